@@ -1,0 +1,133 @@
+import type { Fen } from "#lib/domain/money.ts";
+import type { OrderStatus } from "#lib/domain/order.ts";
+
+export const ATTEMPT_STATUSES = ["open", "paid", "closed"] as const;
+export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
+
+/** What a genuine notification or a verified answer of Alipay says about one out_trade_no. */
+export type TradeEvidence =
+  /** TRADE_SUCCESS, or TRADE_FINISHED where `finished` is true. `totalFen` is null when the amount is not a readable sum. */
+  | { kind: "paid"; tradeNo: string; totalFen: Fen | null; finished: boolean }
+  /** WAIT_BUYER_PAY */
+  | { kind: "waiting" }
+  /** TRADE_CLOSED: never paid, or paid and wholly refunded since. */
+  | { kind: "closed"; tradeNo: string }
+  /** ACQ.TRADE_NOT_EXIST: nobody has scanned the code or logged in yet. */
+  | { kind: "absent" }
+  /** No answer that can be trusted. */
+  | { kind: "unknown" };
+
+export type SurplusCause = "paid-after-close" | "paid-twice";
+
+export type PaymentDecision =
+  | { next: "settle" }
+  | { next: "surplus"; cause: SurplusCause }
+  | { next: "already-known"; markFinished: boolean }
+  | { next: "quarantine"; because: "amount-mismatch" }
+  | { next: "close-attempt" }
+  | { next: "unchanged"; because: "waiting" | "absent" | "unknown" | "closed-as-known" };
+
+/** What is known here of the attempt that the evidence speaks of. */
+export type PaymentKnowledge = {
+  orderStatus: OrderStatus;
+  attemptStatus: AttemptStatus;
+  amountFen: Fen;
+  /** Payments already recorded for the order, over all its attempts. */
+  payments: readonly { tradeNo: string; finished: boolean }[];
+};
+
+/** Decides what evidence about a trade means for its order. Pure: notify, return page, worker and staff all come here. */
+export function decidePayment(known: PaymentKnowledge, evidence: TradeEvidence): PaymentDecision {
+  switch (evidence.kind) {
+    case "unknown":
+      return { next: "unchanged", because: "unknown" };
+    case "absent":
+      return { next: "unchanged", because: "absent" };
+    case "waiting":
+      return { next: "unchanged", because: "waiting" };
+    case "closed":
+      return known.attemptStatus === "open"
+        ? { next: "close-attempt" }
+        : { next: "unchanged", because: "closed-as-known" };
+    case "paid":
+      return decidePaid(known, evidence);
+  }
+}
+
+function decidePaid(known: PaymentKnowledge, evidence: Extract<TradeEvidence, { kind: "paid" }>): PaymentDecision {
+  // The amount comes first: even a repeat must not be waved through with another sum.
+  if (evidence.totalFen !== known.amountFen) return { next: "quarantine", because: "amount-mismatch" };
+  const recorded = known.payments.find((payment) => payment.tradeNo === evidence.tradeNo);
+  if (recorded) return { next: "already-known", markFinished: evidence.finished && !recorded.finished };
+  switch (known.orderStatus) {
+    case "pending":
+      return { next: "settle" };
+    case "cancelled":
+    case "cancelled-refunding":
+      return { next: "surplus", cause: "paid-after-close" };
+    case "paid":
+    case "shipped":
+    case "completed":
+      return { next: "surplus", cause: "paid-twice" };
+  }
+}
+
+/** How long after its time_expire a cancelled order's trade is still asked about: clocks differ, notifies are late. */
+export const SWEEP_MARGIN_MINUTES = 60;
+const ASK_DELAY_SECONDS_MIN = 60;
+const ASK_DELAY_SECONDS_MAX = 300;
+/** An attempt that Alipay never answers about is asked once an hour from the end of the margin on, without end. */
+const ASK_DELAY_SECONDS_LATE = 3_600;
+
+/** When the worker asks again about an attempt that may still be paid; null when nothing more can come. */
+export function findNextAsk(attempt: {
+  status: AttemptStatus;
+  expiresAt: Date;
+  askCount: number;
+  lastEvidence: TradeEvidence["kind"];
+  now: Date;
+}): Date | null {
+  if (attempt.status === "paid") return null;
+  const sweepEnds = attempt.expiresAt.getTime() + SWEEP_MARGIN_MINUTES * 60_000;
+  const late = attempt.now.getTime() >= sweepEnds;
+  switch (attempt.lastEvidence) {
+    // Alipay never opens a closed trade again.
+    case "closed":
+    case "paid":
+      return null;
+    case "absent":
+      if (late) return null;
+      break;
+    case "waiting":
+    case "unknown":
+      break;
+  }
+  const growing = ASK_DELAY_SECONDS_MIN * 2 ** Math.min(attempt.askCount, 10);
+  const seconds = late ? ASK_DELAY_SECONDS_LATE : Math.min(growing, ASK_DELAY_SECONDS_MAX);
+  return new Date(attempt.now.getTime() + seconds * 1000);
+}
+
+/** What the second witness, Alipay's own answer to trade.query, says of a payment that a notification settled. */
+export type WitnessVerdict = "agreed" | "contradicted" | "ask-again";
+
+export function decideWitness(
+  payment: { tradeNo: string; amountFen: Fen; refundReservedFen: Fen },
+  evidence: TradeEvidence,
+): WitnessVerdict {
+  switch (evidence.kind) {
+    case "unknown":
+      return "ask-again";
+    case "paid":
+      return evidence.tradeNo === payment.tradeNo && evidence.totalFen === payment.amountFen
+        ? "agreed"
+        : "contradicted";
+    case "closed":
+      // A wholly refunded trade is closed at Alipay; that agrees only where we sent the refunds ourselves.
+      return evidence.tradeNo === payment.tradeNo && payment.refundReservedFen >= payment.amountFen
+        ? "agreed"
+        : "contradicted";
+    case "waiting":
+    case "absent":
+      return "contradicted";
+  }
+}

@@ -1,0 +1,97 @@
+import { type Fen, fen } from "#lib/domain/money.ts";
+
+export const REFUND_STATUSES = ["new", "requested", "unknown", "done", "failed"] as const;
+export type RefundStatus = (typeof REFUND_STATUSES)[number];
+
+export const REFUND_KINDS = ["staff", "surplus", "elsewhere"] as const;
+export type RefundKind = (typeof REFUND_KINDS)[number];
+
+export const REFUND_REASONS = [
+  "changed-mind",
+  "damaged",
+  "wrong-item",
+  "late",
+  "out-of-stock",
+  "price",
+  "other",
+] as const;
+export type RefundReason = (typeof REFUND_REASONS)[number];
+
+/** Everything not certainly failed keeps its share of the payment: an unknown refund may have moved the money. */
+export function reservedFen(refunds: readonly { status: RefundStatus; amountFen: Fen }[]): Fen {
+  return fen(refunds.reduce((sum, refund) => (refund.status === "failed" ? sum : sum + refund.amountFen), 0));
+}
+
+/** The most that can still be refunded of one payment. Never negative, even when a refund made elsewhere went further. */
+export function refundableFen(paidFen: Fen, refunds: readonly { status: RefundStatus; amountFen: Fen }[]): Fen {
+  return fen(Math.max(0, paidFen - reservedFen(refunds)));
+}
+
+/** An answer to alipay.trade.refund. */
+export type RefundAnswer =
+  /** code 10000 with fund_change=Y: this call moved the money. */
+  | { kind: "moved" }
+  /** code 10000 without fund_change=Y: says nothing by itself (protocol sheet, section 5.2). */
+  | { kind: "unmoved" }
+  /** A listed final refusal: no money moved by this call. */
+  | { kind: "refused"; code: string; message: string }
+  | { kind: "unknown"; cause: string };
+
+/** An answer to alipay.trade.fastpay.refund.query about our own out_request_no. */
+export type RefundQueryAnswer =
+  | { kind: "found"; amountFen: Fen }
+  /** Bare 10000: not received, failed, or asked too early. */
+  | { kind: "absent" }
+  | { kind: "unknown"; cause: string };
+
+export type RefundStep =
+  | { next: "done" }
+  | { next: "failed"; code: string; message: string }
+  | { next: "ask-query" }
+  | { next: "unknown"; because: string };
+
+/** What the answer to a sent refund means. A refusal of a repeat is not final: the first try may have got through. */
+export function decideRefundAnswer(refund: { sendCount: number }, answer: RefundAnswer): RefundStep {
+  switch (answer.kind) {
+    case "moved":
+      return { next: "done" };
+    case "unmoved":
+      return { next: "ask-query" };
+    case "refused":
+      return refund.sendCount <= 1
+        ? { next: "failed", code: answer.code, message: answer.message }
+        : { next: "ask-query" };
+    case "unknown":
+      return { next: "unknown", because: answer.cause };
+  }
+}
+
+/** What the refund query's answer means; `refusal` is the final refusal that the call before it got, if it got one. */
+export function decideRefundQuery(
+  refund: { amountFen: Fen; refusal: { code: string; message: string } | null },
+  answer: RefundQueryAnswer,
+): RefundStep {
+  switch (answer.kind) {
+    case "found":
+      return answer.amountFen === refund.amountFen
+        ? { next: "done" }
+        : { next: "unknown", because: "the refund query names another amount" };
+    case "absent":
+      return refund.refusal
+        ? { next: "failed", code: refund.refusal.code, message: refund.refusal.message }
+        : { next: "unknown", because: "Alipay does not know this refund yet" };
+    case "unknown":
+      return { next: "unknown", because: answer.cause };
+  }
+}
+
+/** Seconds until the n-th repeat. Alipay wants 3 s between refunds of a trade and 10 s before a query. */
+const RETRY_SECONDS = [10, 30, 60, 300, 900, 3_600] as const;
+
+/** From this many tries on the refund stands on the list of what a person should look at; it is asked about all the same. */
+export const REFUND_TRIES_BEFORE_ALERT = RETRY_SECONDS.length;
+
+export function nextRefundTry(sendCount: number, now: Date): Date {
+  const step = Math.min(Math.max(sendCount, 1), RETRY_SECONDS.length) - 1;
+  return new Date(now.getTime() + (RETRY_SECONDS[step] ?? 3_600) * 1000);
+}
