@@ -1,0 +1,388 @@
+import type { LedgerPosting } from "#lib/domain/ledger.ts";
+import type { Fen } from "#lib/domain/money.ts";
+import type { CancelCause, OrderStatus } from "#lib/domain/order.ts";
+import type { AttemptStatus, SurplusCause, TradeEvidence } from "#lib/domain/payment.ts";
+import type { RefundAnswer, RefundKind, RefundQueryAnswer, RefundStatus } from "#lib/domain/refund.ts";
+
+/** Time is an argument everywhere, so that a test can live a week in a second. */
+export type Clock = { now(): Date };
+
+export type IdSource = {
+  /** A fresh row id: 128 random bits, letters and digits. */
+  newId(): string;
+  /** "QH", the Shanghai date and eight random characters. Shown to people, never a proof of ownership. */
+  newOrderNo(now: Date): string;
+};
+
+export type GatewayEnvironment = "simulator" | "sandbox" | "production";
+
+/** Whose money it is: each attempt and payment keeps it, and rows of another merchant are refused. */
+export type Merchant = { environment: GatewayEnvironment; appId: string; sellerId: string };
+
+// ------------------------------------------------------------------ Alipay
+
+export type GoodsLine = { goodsId: string; goodsName: string; quantity: number; unitPriceFen: Fen };
+
+export type PayRequest = {
+  outTradeNo: string;
+  amountFen: Fen;
+  subject: string;
+  expiresAt: Date;
+  goods: readonly GoodsLine[];
+};
+
+/** trade.query's answer, with what only a query can tell beside the evidence. */
+export type TradeAnswer = { evidence: TradeEvidence; paidAt: Date | null; buyerLogonId: string | null; note: string };
+
+export type CloseAnswer =
+  | { kind: "closed" }
+  | { kind: "absent" }
+  /** ACQ.TRADE_STATUS_ERROR and its kin: paid a moment ago, or closed already. A query tells which. */
+  | { kind: "refused"; code: string }
+  | { kind: "unknown"; cause: string };
+
+/** Where a refund went, as Alipay's JSON text, kept word for word; and when. Each is null where Alipay gave none. */
+export type RefundDetails = {
+  gmtRefundPay: string | null;
+  sendBackFen: Fen | null;
+  detailItems: string | null;
+  depositBack: string | null;
+  royalties: string | null;
+};
+
+export type RefundRequest = {
+  tradeNo: string;
+  outTradeNo: string;
+  outRequestNo: string;
+  amountFen: Fen;
+  /** One of our own phrases, never free text. */
+  reason: string;
+};
+
+/** Every throw, timeout, unlisted code or answer about another trade is `unknown`. No method ever throws. */
+export type PaymentGateway = {
+  payUrl(request: PayRequest): string;
+  queryTrade(outTradeNo: string): Promise<TradeAnswer>;
+  closeTrade(outTradeNo: string): Promise<CloseAnswer>;
+  refund(request: RefundRequest): Promise<{ answer: RefundAnswer; details: RefundDetails }>;
+  queryRefund(request: {
+    tradeNo: string;
+    outTradeNo: string;
+    outRequestNo: string;
+  }): Promise<{ answer: RefundQueryAnswer; details: RefundDetails }>;
+};
+
+/** A notification whose signature is Alipay's and whose app_id is ours. All texts are decoded once. */
+export type GenuineNotice = {
+  notifyId: string;
+  outTradeNo: string;
+  tradeNo: string;
+  sellerId: string;
+  tradeStatus: string;
+  subject: string;
+  kind: "payment" | "refund" | "close" | "waiting";
+  /** Null where total_amount is not exactly yuan with two decimals. */
+  totalFen: Fen | null;
+  buyerLogonId: string | null;
+  /** gmt_payment; null where absent or unreadable. */
+  paidAt: Date | null;
+  /** out_biz_no of a refund notification. */
+  outBizNo: string | null;
+  /** The decoded body as text, for the inbox. */
+  body: string;
+};
+
+export type NoticeVerdict = { kind: "genuine"; notice: GenuineNotice } | { kind: "rejected"; because: string };
+
+export type NotificationVerifier = { verify(body: Uint8Array): NoticeVerdict };
+
+// ------------------------------------------------------------------ database
+
+export type OrderRow = {
+  id: string;
+  orderNo: string;
+  visitorHash: string;
+  locale: string;
+  status: OrderStatus;
+  totalFen: Fen;
+  createdAt: Date;
+  expiresAt: Date;
+};
+
+export type AttemptRow = {
+  id: string;
+  orderId: string;
+  number: number;
+  outTradeNo: string;
+  status: AttemptStatus;
+  amountFen: Fen;
+  subject: string;
+  environment: GatewayEnvironment;
+  appId: string;
+  sellerId: string;
+  expiresAt: Date;
+  askCount: number;
+};
+
+export type PaymentPurpose = "order" | "surplus";
+export type Witness = "pending" | "agreed" | "contradicted";
+
+export type PaymentRow = {
+  id: string;
+  orderId: string;
+  attemptId: string;
+  outTradeNo: string;
+  tradeNo: string;
+  amountFen: Fen;
+  environment: GatewayEnvironment;
+  appId: string;
+  purpose: PaymentPurpose;
+  witness: Witness;
+  witnessCount: number;
+  finished: boolean;
+};
+
+export type RefundRow = {
+  id: string;
+  orderId: string;
+  paymentId: string;
+  number: number;
+  outRequestNo: string;
+  kind: RefundKind;
+  amountFen: Fen;
+  reason: string;
+  status: RefundStatus;
+  sendCount: number;
+  requestedBy: string;
+  formKey: string;
+};
+
+export type QuarantineReason =
+  | "amount-mismatch"
+  | "seller-mismatch"
+  | "unknown-trade"
+  | "subject-mismatch"
+  | "environment-mismatch"
+  | "refund-elsewhere";
+
+export type QuarantineRow = {
+  notifyId: string;
+  orderId: string | null;
+  outTradeNo: string;
+  tradeNo: string;
+  reason: QuarantineReason;
+  /** out_biz_no where the notification told of a refund made elsewhere. */
+  body: string;
+  tryCount: number;
+  receivedAt: Date;
+};
+
+export type SellableVariant = {
+  variantId: string;
+  productSlug: string;
+  sku: string;
+  nameZh: string;
+  nameEn: string;
+  variantLabelZh: string;
+  variantLabelEn: string;
+  pictureFile: string;
+  priceFen: Fen;
+  stock: number;
+  /** False where the product was taken off the shelf. */
+  published: boolean;
+};
+
+export type CartLineRow = { variantId: string; quantity: number; seenPriceFen: Fen };
+
+export type NewOrder = OrderRow & {
+  formKey: string;
+  itemsFen: Fen;
+  freightFen: Fen;
+  discountFen: Fen;
+  contactName: string;
+  contactPhone: string;
+  contactEmail: string;
+  addressRegion: string;
+  addressDetail: string;
+  buyerNote: string;
+  lines: readonly (Omit<SellableVariant, "priceFen" | "stock" | "published"> & {
+    id: string;
+    unitPriceFen: Fen;
+    quantity: number;
+    lineFen: Fen;
+  })[];
+};
+
+export type NewAttempt = AttemptRow & { createdAt: Date; nextAskAt: Date };
+export type NewPayment = Omit<PaymentRow, "outTradeNo" | "witnessCount" | "finished"> & {
+  surplusCause: SurplusCause | null;
+  buyerLogonId: string | null;
+  paidAt: Date;
+  learnedFrom: "notify" | "query";
+  createdAt: Date;
+  witnessedAt: Date | null;
+  nextWitnessAt: Date | null;
+  finished: boolean;
+};
+export type NewRefund = Omit<RefundRow, "sendCount"> & { note: string; createdAt: Date; nextTryAt: Date };
+
+export type NewAudit = {
+  at: Date;
+  actor: string;
+  action: string;
+  orderId: string | null;
+  subject: string;
+  before: string | null;
+  after: string | null;
+  detail: Record<string, string | number | boolean | null>;
+};
+
+/**
+ * Everything a use-case may do inside one transaction. `markX` is a compare-and-set: it answers true only for the
+ * caller whose move it was. Nothing in here may wait for the network.
+ */
+export type UnitOfWork = {
+  catalogue: {
+    /** Rows for the ids that exist, in no particular order. */
+    findVariants(variantIds: readonly string[]): Promise<SellableVariant[]>;
+    /** Guarded update stock >= quantity, and the movement. False where there is not enough. */
+    reserveStock(line: { variantId: string; quantity: number; orderId: string; at: Date }): Promise<boolean>;
+    /** Gives every line of the order back, once: a second call for the order changes nothing. */
+    giveStockBack(order: { orderId: string; at: Date }): Promise<void>;
+  };
+  carts: {
+    findLines(visitorHash: string): Promise<CartLineRow[]>;
+    /** Quantity 0 removes the line. */
+    putLine(line: { visitorHash: string; at: Date } & CartLineRow): Promise<void>;
+    removeLines(cart: { visitorHash: string; variantIds: readonly string[] }): Promise<void>;
+  };
+  orders: {
+    create(order: NewOrder): Promise<void>;
+    find(orderId: string): Promise<OrderRow | null>;
+    findByNo(orderNo: string): Promise<OrderRow | null>;
+    findByFormKey(formKey: string): Promise<OrderRow | null>;
+    markPaid(move: { orderId: string; at: Date }): Promise<boolean>;
+    /** pending -> cancelled */
+    markCancelled(move: { orderId: string; cause: CancelCause; at: Date }): Promise<boolean>;
+    /** cancelled -> cancelled-refunding; true also where it already was. */
+    markRefundingAfterCancel(orderId: string): Promise<boolean>;
+    /** cancelled-refunding -> cancelled */
+    markRefundedAfterCancel(orderId: string): Promise<boolean>;
+    /** paid -> shipped */
+    markShipped(move: { orderId: string; carrier: string; trackingNo: string; at: Date }): Promise<boolean>;
+    /** shipped -> completed */
+    markCompleted(move: { orderId: string; at: Date }): Promise<boolean>;
+  };
+  attempts: {
+    create(attempt: NewAttempt): Promise<void>;
+    find(attemptId: string): Promise<AttemptRow | null>;
+    findByOutTradeNo(outTradeNo: string): Promise<AttemptRow | null>;
+    findOpen(orderId: string): Promise<AttemptRow | null>;
+    list(orderId: string): Promise<AttemptRow[]>;
+    /** open | closed -> paid (money can come for a trade that we believed closed). */
+    markPaid(attemptId: string): Promise<boolean>;
+    /** open -> closed */
+    markClosed(move: { attemptId: string; at: Date; nextAskAt: Date | null }): Promise<boolean>;
+    /** Notes what Alipay said and when to ask next; changes no state of money. */
+    noteAnswer(note: { attemptId: string; gatewayStatus: string; nextAskAt: Date | null }): Promise<void>;
+    scheduleAsk(plan: { attemptId: string; nextAskAt: Date | null }): Promise<void>;
+    /** Lets one caller ask Alipay, at most once in `seconds`: sets lastAskedAt and counts, true for the winner. */
+    claimAsk(claim: { attemptId: string; at: Date; seconds: number }): Promise<boolean>;
+  };
+  payments: {
+    create(payment: NewPayment): Promise<void>;
+    find(paymentId: string): Promise<PaymentRow | null>;
+    findByTradeNo(tradeNo: string): Promise<PaymentRow | null>;
+    list(orderId: string): Promise<PaymentRow[]>;
+    markFinished(paymentId: string): Promise<boolean>;
+    /** pending -> agreed | contradicted */
+    markWitnessed(move: {
+      paymentId: string;
+      witness: "agreed" | "contradicted";
+      note: string;
+      at: Date;
+    }): Promise<boolean>;
+    scheduleWitness(plan: { paymentId: string; nextWitnessAt: Date }): Promise<void>;
+  };
+  refunds: {
+    create(refund: NewRefund): Promise<void>;
+    find(refundId: string): Promise<RefundRow | null>;
+    findByOutRequestNo(outRequestNo: string): Promise<RefundRow | null>;
+    findByFormKey(formKey: string): Promise<RefundRow | null>;
+    list(paymentId: string): Promise<RefundRow[]>;
+    /** new | unknown | requested and overdue -> requested, sendCount + 1, nextTryAt as given. */
+    claim(claim: { refundId: string; at: Date; nextTryAt: Date }): Promise<boolean>;
+    /** requested | unknown -> done */
+    markDone(move: { refundId: string; at: Date; details: RefundDetails }): Promise<boolean>;
+    /** requested -> failed */
+    markFailed(move: { refundId: string; at: Date; code: string; message: string }): Promise<boolean>;
+    /** requested -> unknown */
+    markUnknown(move: { refundId: string; because: string; nextTryAt: Date }): Promise<boolean>;
+    /** Brings the next try forward, where the refund is not settled yet. */
+    hasten(move: { refundId: string; nextTryAt: Date }): Promise<void>;
+  };
+  ledger: { post(entry: LedgerPosting & { id: string; orderId: string; at: Date }): Promise<void> };
+  notifications: {
+    findVerdict(notifyId: string): Promise<"known" | "quarantined" | null>;
+    record(row: {
+      notifyId: string;
+      receivedAt: Date;
+      orderId: string;
+      outTradeNo: string;
+      tradeNo: string;
+      tradeStatus: string;
+      kind: GenuineNotice["kind"];
+      verdict: "settled" | "surplus" | "already-known" | "noted";
+      body: string;
+    }): Promise<void>;
+    /** One row for each notify_id: a repeat changes nothing. */
+    quarantine(row: Omit<QuarantineRow, "tryCount"> & { tradeStatus: string; nextTryAt: Date | null }): Promise<void>;
+    /** open -> resolved */
+    markResolved(move: { notifyId: string; resolution: string; at: Date }): Promise<boolean>;
+    scheduleTry(plan: { notifyId: string; nextTryAt: Date | null }): Promise<void>;
+  };
+  audit: { record(entry: NewAudit & { id: string }): Promise<void> };
+};
+
+/** Reads outside transactions: committed rows only, never waiting for a writer. */
+export type WorkQueues = {
+  findExpiredOrderIds(query: { now: Date; limit: number }): Promise<string[]>;
+  findAttemptsToAsk(query: { now: Date; limit: number }): Promise<AttemptRow[]>;
+  findPaymentsToWitness(query: { now: Date; limit: number }): Promise<PaymentRow[]>;
+  /** new, unknown, or requested by a process that died, with nextTryAt passed. */
+  findRefundsToSend(query: { now: Date; limit: number }): Promise<string[]>;
+  findQuarantined(query: { now: Date; limit: number }): Promise<QuarantineRow[]>;
+};
+
+export type Leases = {
+  /** True for the one holder until `until`; the holder itself may renew. */
+  take(lease: { job: string; holder: string; now: Date; until: Date }): Promise<boolean>;
+  release(lease: { job: string; holder: string }): Promise<void>;
+};
+
+export type Database = {
+  /** One BEGIN IMMEDIATE ... COMMIT, durable when it answers. Rejects with everything undone. */
+  write<T>(work: (tx: UnitOfWork) => Promise<T>): Promise<T>;
+  /** The same repositories for single reads on the reading connection; its writes fail. */
+  read: Pick<UnitOfWork, "orders" | "attempts" | "payments" | "refunds" | "carts" | "catalogue">;
+  queues: WorkQueues;
+  leases: Leases;
+};
+
+export type Logger = {
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+  error(facts: Record<string, unknown>, message: string): void;
+};
+
+/** What every use-case is given. */
+export type Deps = {
+  clock: Clock;
+  ids: IdSource;
+  database: Database;
+  gateway: PaymentGateway;
+  verifier: NotificationVerifier;
+  merchant: Merchant;
+  log: Logger;
+  orderLifetimeMinutes: number;
+};
