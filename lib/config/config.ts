@@ -1,0 +1,77 @@
+/** Which Alipay the shop talks to. `ALIPAY_ENV` decides it; NODE_ENV never does. */
+export type Mode = "simulator" | "sandbox" | "production";
+
+export type LoggingLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+
+/** What the shop needs to sign requests to Alipay and to verify what comes back. All keys are RSA, 2048 bits or more. */
+export interface AlipayCredentials {
+  readonly appId: string;
+  /** The shop's own key as PKCS#1 PEM (`BEGIN RSA PRIVATE KEY`), which alipay-sdk expects by default. */
+  readonly privateKey: string;
+  /** The same key as PKCS#8 PEM (`BEGIN PRIVATE KEY`). */
+  readonly privateKeyPkcs8: string;
+  /** Alipay's public key as SPKI PEM (`BEGIN PUBLIC KEY`). */
+  readonly alipayPublicKey: string;
+  /** The merchant's Alipay account, 2088 and twelve digits: `seller_id` of every notification must equal it. */
+  readonly sellerId: string;
+}
+
+/** What the person who runs the shop has chosen, checked. Everything here is known before `setup` has made anything. */
+export interface Settings {
+  readonly mode: Mode;
+  /** Absolute address of Alipay's gateway, path `/gateway.do` included. */
+  readonly gateway: string;
+  /** True when `npm start` runs the offline Alipay itself: simulator mode, and no other simulator was named. */
+  readonly startsSimulator: boolean;
+  /** Null in simulator mode, where `setup` makes them. */
+  readonly credentials: AlipayCredentials | null;
+  /** The address at which buyers (and Alipay) reach the shop: an origin without a trailing slash. */
+  readonly publicUrl: string;
+  readonly port: number;
+  readonly simulatorPort: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Absolute path of the shop's SQLite file. */
+  readonly databaseFile: string;
+  readonly orderLifetimeMinutes: number;
+  readonly loggingLevel: LoggingLevel;
+  /** Sentences for the person who starts the shop; none of them stops it. */
+  readonly warnings: readonly string[];
+}
+
+/** Everything a process of the shop needs to know, read once and frozen. */
+export interface Config {
+  readonly mode: Mode;
+  readonly alipay: AlipayCredentials & { readonly gateway: string };
+  readonly publicUrl: string;
+  readonly port: number;
+  readonly simulatorPort: number;
+  readonly dataDir: string;
+  readonly databaseFile: string;
+  readonly secrets: {
+    /** Signs staff sessions. */
+    readonly auth: string;
+    /** Signs the unguessable links to order pages. */
+    readonly orderLink: string;
+  };
+  readonly orderLifetimeMinutes: number;
+  readonly loggingLevel: LoggingLevel;
+  readonly warnings: readonly string[];
+}
+
+/** Where a setting comes from. Left out, the process's own environment and working directory. */
+export interface ConfigSource {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+}
+
+/** All that is wrong with the configuration, one sentence a problem, each naming the setting and what to change. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.length === 1 ? problems.join("") : problems.map((problem) => `- ${problem}`).join("\n"));
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { AlipayCredentials } from "#lib/config/config.ts";
+import { isMissingFile } from "#lib/config/missing-file.ts";
+import { type KeyReader, readAlipayPublicKey, readPrivateKey } from "#lib/config/rsa-key.ts";
+
+/** What `npm run setup` makes once on each machine and keeps in the data folder, in every mode. */
+const generatedSettings = z.object({
+  // 256 bits in base64url are 43 characters.
+  authSecret: z.string().min(43),
+  orderLinkSecret: z.string().min(43),
+  /** The shop's application at the offline Alipay. */
+  simulatorAppId: z.string().regex(/^9021\d{12}$/),
+  /** The merchant's account at the offline Alipay. */
+  simulatorSellerId: z.string().regex(/^2088\d{12}$/),
+});
+
+export type GeneratedSettings = z.infer<typeof generatedSettings>;
+
+/** Where things lie in the data folder; `setup` writes them, the processes of the shop read them. */
+export function dataFolderPaths(dataDir: string) {
+  const simulator = join(dataDir, "simulator");
+  return {
+    settings: join(dataDir, "settings.json"),
+    keys: join(dataDir, "keys"),
+    appPrivateKey: join(dataDir, "keys", "app-private-key.pem"),
+    appPublicKey: join(dataDir, "keys", "app-public-key.pem"),
+    alipayPublicKey: join(dataDir, "keys", "alipay-public-key.pem"),
+    simulator,
+    simulatorApplications: join(simulator, "applications"),
+    simulatorPrivateKey: join(simulator, "alipay-private-key.pem"),
+    simulatorPublicKey: join(simulator, "alipay-public-key.pem"),
+    simulatorDatabase: join(simulator, "simulator.db"),
+  };
+}
+
+/** The made settings, or null with the reason in `problems`. */
+export function readGeneratedSettings(dataDir: string, problems: string[]): GeneratedSettings | null {
+  const file = dataFolderPaths(dataDir).settings;
+  const text = readMade(file, problems);
+  if (text === null) return null;
+  const result = generatedSettings.safeParse(parseJson(text));
+  if (result.success) return result.data;
+  problems.push(`The file ${file} is damaged: restore it from a copy, or remove it and run npm run setup.`);
+  return null;
+}
+
+/** The credentials that `setup` made for the offline Alipay, or null with the reasons in `problems`. */
+export function readSimulatorCredentials(
+  dataDir: string,
+  made: GeneratedSettings,
+  problems: string[],
+): AlipayCredentials | null {
+  const paths = dataFolderPaths(dataDir);
+  const privateKey = read(paths.appPrivateKey, readPrivateKey);
+  const alipayPublicKey = read(paths.alipayPublicKey, readAlipayPublicKey);
+  if (privateKey === null || alipayPublicKey === null) return null;
+  return {
+    appId: made.simulatorAppId,
+    privateKey: privateKey.pkcs1,
+    privateKeyPkcs8: privateKey.pkcs8,
+    alipayPublicKey,
+    sellerId: made.simulatorSellerId,
+  };
+
+  function read<T>(file: string, reader: KeyReader<T>): T | null {
+    const value = readMade(file, problems);
+    if (value === null) return null;
+    const result = reader({ setting: `The file ${file}`, value, cwd: dataDir });
+    if ("key" in result) return result.key;
+    problems.push(`${result.problem} (Or remove it and run npm run setup, which makes a new one.)`);
+    return null;
+  }
+}
+
+function readMade(file: string, problems: string[]): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    problems.push(
+      isMissingFile(error)
+        ? `The file ${file} is not there yet: run npm run setup (or npm start), which makes it.`
+        : `The file ${file} cannot be read: correct its permissions (${error instanceof Error ? error.message : String(error)}).`,
+    );
+    return null;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

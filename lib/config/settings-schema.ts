@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().min(1).max(65_535))
+    .optional()
+    .transform((value) => value ?? fallback);
+
+const webAddress = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+  .transform((text) => new URL(text))
+  .optional();
+
+/** Every setting there is, by its name in the environment. What depends on the mode is checked in mode-rules.ts. */
+export const settingsSchema = z.object({
+  ALIPAY_ENV: z.enum(["simulator", "sandbox", "production"]).optional(),
+  ALIPAY_APP_ID: z
+    .string()
+    .regex(/^\d{16}$/)
+    .optional(),
+  ALIPAY_PRIVATE_KEY: z.string().optional(),
+  ALIPAY_PUBLIC_KEY: z.string().optional(),
+  ALIPAY_SELLER_ID: z
+    .string()
+    .regex(/^2088\d{12}$/)
+    .optional(),
+  ALIPAY_GATEWAY: webAddress,
+  PUBLIC_URL: webAddress.refine((url) => url === undefined || isOrigin(url)),
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:[^?]+$/)
+    .optional(),
+  DATA_DIR: z.string().default(".data"),
+  PORT: port(3000),
+  SIMULATOR_PORT: port(4010),
+  // Below one minute nobody can pay; Alipay itself gives up a page payment after 15 days, and stock is held as long.
+  ORDER_LIFETIME_MINUTES: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .pipe(z.number().min(1).max(1440))
+    .optional()
+    .transform((value) => value ?? 30),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+export type SettingName = keyof typeof settingsSchema.shape;
+export type ParsedSettings = z.infer<typeof settingsSchema>;
+
+/** What a value of the setting looks like, to end the sentence "NAME is wrong: give …". */
+export const expectedValues: Record<SettingName, string> = {
+  ALIPAY_ENV: "simulator, sandbox or production",
+  ALIPAY_APP_ID: "the application's APPID, 16 digits, from Alipay's console",
+  ALIPAY_PRIVATE_KEY: "the application's private key, or the path of a file with it",
+  ALIPAY_PUBLIC_KEY: "Alipay's public key (支付宝公钥), or the path of a file with it",
+  ALIPAY_SELLER_ID: "the merchant's account number (PID), 16 digits beginning with 2088",
+  ALIPAY_GATEWAY: "a web address such as http://127.0.0.1:4010/gateway.do, or remove it",
+  PUBLIC_URL: "the shop's address without a path, such as https://shop.example.com",
+  DATABASE_URL: "a file, such as file:.data/shop.db (the shop's database is SQLite), or remove it",
+  DATA_DIR: "the path of a folder",
+  PORT: "a number from 1 to 65535",
+  SIMULATOR_PORT: "a number from 1 to 65535",
+  ORDER_LIFETIME_MINUTES: "a whole number of minutes from 1 to 1440",
+  LOG_LEVEL: "trace, debug, info, warn, error, fatal or silent",
+};
+
+function isOrigin(url: URL): boolean {
+  return url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
+}

@@ -1,0 +1,326 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { ConfigError } from "#lib/config/config.ts";
+import { readSettings } from "#lib/config/settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "config-settings-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const app = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const alipay = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const privateKey = app.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const publicKey = alipay.publicKey.export({ type: "spki", format: "pem" }).toString();
+
+const sandbox = {
+  ALIPAY_ENV: "sandbox",
+  ALIPAY_APP_ID: "9021000123456789",
+  ALIPAY_PRIVATE_KEY: privateKey,
+  ALIPAY_PUBLIC_KEY: publicKey,
+  ALIPAY_SELLER_ID: "2088621234567890",
+};
+const production = {
+  ...sandbox,
+  ALIPAY_ENV: "production",
+  ALIPAY_APP_ID: "2021001123456789",
+  PUBLIC_URL: "https://shop.example.com",
+};
+
+function settingsOf(env: Record<string, string>) {
+  return readSettings({ env, cwd: folder });
+}
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    settingsOf(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("without any setting", () => {
+  test("the shop runs with the offline Alipay of this machine", () => {
+    expect(settingsOf({})).toMatchObject({
+      mode: "simulator",
+      gateway: "http://127.0.0.1:4010/gateway.do",
+      startsSimulator: true,
+      credentials: null,
+      publicUrl: "http://localhost:3000",
+      port: 3000,
+      simulatorPort: 4010,
+      dataDir: join(folder, ".data"),
+      databaseFile: join(folder, ".data", "shop.db"),
+      orderLifetimeMinutes: 30,
+      loggingLevel: "info",
+      warnings: [],
+    });
+  });
+
+  test("the ports move the addresses that are made from them", () => {
+    expect(settingsOf({ PORT: "3100", SIMULATOR_PORT: "4200" })).toMatchObject({
+      gateway: "http://127.0.0.1:4200/gateway.do",
+      publicUrl: "http://localhost:3100",
+    });
+  });
+});
+
+describe("the modes", () => {
+  test("sandbox names Alipay's sandbox and warns that localhost cannot be notified", () => {
+    const settings = settingsOf(sandbox);
+    expect(settings).toMatchObject({
+      mode: "sandbox",
+      gateway: "https://openapi-sandbox.dl.alipaydev.com/gateway.do",
+      startsSimulator: false,
+      credentials: { appId: sandbox.ALIPAY_APP_ID, sellerId: sandbox.ALIPAY_SELLER_ID, alipayPublicKey: publicKey },
+    });
+    expect(settings.warnings).toEqual([
+      expect.stringContaining("Alipay cannot reach PUBLIC_URL http://localhost:3000"),
+    ]);
+  });
+
+  test("sandbox with a public address warns of nothing", () => {
+    expect(settingsOf({ ...sandbox, PUBLIC_URL: "https://shop.cpolar.cn" }).warnings).toEqual([]);
+  });
+
+  test("production names Alipay itself", () => {
+    expect(settingsOf(production)).toMatchObject({
+      mode: "production",
+      gateway: "https://openapi.alipay.com/gateway.do",
+      publicUrl: "https://shop.example.com",
+      warnings: [],
+    });
+  });
+
+  test("another offline Alipay on this machine may be named, and is not started by us", () => {
+    const settings = settingsOf({ ALIPAY_GATEWAY: "http://localhost:4999/gateway.do" });
+    expect(settings).toMatchObject({ gateway: "http://localhost:4999/gateway.do", startsSimulator: false });
+  });
+
+  test("naming the offline Alipay that we start anyway changes nothing", () => {
+    expect(settingsOf({ ALIPAY_GATEWAY: "http://127.0.0.1:4010/gateway.do" }).startsSimulator).toBe(true);
+  });
+
+  test("the sandbox's own gateway may be named", () => {
+    const gateway = "https://openapi-sandbox.dl.alipaydev.com/gateway.do";
+    expect(settingsOf({ ...sandbox, ALIPAY_GATEWAY: gateway }).gateway).toBe(gateway);
+  });
+});
+
+const oldSandbox = "https://openapi.alipaydev.com/gateway.do";
+
+describe("what is refused, each with one sentence that names the setting and the way out", () => {
+  test.each<[string, Record<string, string>, RegExp]>([
+    ["an unknown mode", { ALIPAY_ENV: "prod" }, /^ALIPAY_ENV is "prod".*simulator, sandbox or production\.$/],
+    [
+      "credentials without a mode",
+      { ...sandbox, ALIPAY_ENV: "" },
+      /^ALIPAY_ENV is not set although ALIPAY_APP_ID.*set ALIPAY_ENV/,
+    ],
+    [
+      "the dead sandbox host",
+      { ...sandbox, ALIPAY_GATEWAY: oldSandbox },
+      /^ALIPAY_GATEWAY.*openapi\.alipaydev\.com.*dead/,
+    ],
+    ["the dead sandbox host in production", { ...production, ALIPAY_GATEWAY: oldSandbox }, /^ALIPAY_GATEWAY.*dead/],
+    [
+      "the sandbox's gateway in production",
+      { ...production, ALIPAY_GATEWAY: "https://openapi-sandbox.dl.alipaydev.com/gateway.do" },
+      /^ALIPAY_GATEWAY.*openapi\.alipay\.com: remove it/,
+    ],
+    [
+      "production's gateway in the sandbox",
+      { ...sandbox, ALIPAY_GATEWAY: "https://openapi.alipay.com/gateway.do" },
+      /^ALIPAY_GATEWAY.*remove it/,
+    ],
+    [
+      "a loopback gateway in production",
+      { ...production, ALIPAY_GATEWAY: "http://127.0.0.1:4010/gateway.do" },
+      /^ALIPAY_GATEWAY/,
+    ],
+    [
+      "a loopback gateway in the sandbox",
+      { ...sandbox, ALIPAY_GATEWAY: "http://127.0.0.1:4010/gateway.do" },
+      /^ALIPAY_GATEWAY/,
+    ],
+    [
+      "production's gateway without TLS",
+      { ...production, ALIPAY_GATEWAY: "http://openapi.alipay.com/gateway.do" },
+      /^ALIPAY_GATEWAY must begin with https/,
+    ],
+    [
+      "another port of production's gateway",
+      { ...production, ALIPAY_GATEWAY: "https://openapi.alipay.com:8443/gateway.do" },
+      /^ALIPAY_GATEWAY/,
+    ],
+    [
+      "the v3 endpoint as gateway",
+      { ...production, ALIPAY_GATEWAY: "https://openapi.alipay.com" },
+      /^ALIPAY_GATEWAY must end with \/gateway\.do/,
+    ],
+    [
+      "a simulator that is not on this machine",
+      { ALIPAY_ENV: "simulator", ALIPAY_GATEWAY: "http://192.168.1.5:4010/gateway.do" },
+      /^ALIPAY_GATEWAY names 192\.168\.1\.5.*this machine/,
+    ],
+    [
+      "Alipay itself as simulator",
+      { ALIPAY_ENV: "simulator", ALIPAY_GATEWAY: "https://openapi.alipay.com/gateway.do" },
+      /^ALIPAY_GATEWAY names openapi\.alipay\.com/,
+    ],
+    [
+      "a gateway that is no address",
+      { ALIPAY_GATEWAY: "openapi.alipay.com" },
+      /^ALIPAY_GATEWAY is "openapi\.alipay\.com", which is not valid/,
+    ],
+    [
+      "a sandbox application in production",
+      { ...production, ALIPAY_APP_ID: "9021000123456789" },
+      /^ALIPAY_APP_ID 9021000123456789.*sandbox/,
+    ],
+    [
+      "an older sandbox application in production",
+      { ...production, ALIPAY_APP_ID: "2021000123456789" },
+      /^ALIPAY_APP_ID 2021000123456789.*sandbox/,
+    ],
+    [
+      "an application id of the wrong shape",
+      { ...production, ALIPAY_APP_ID: "<your app id>" },
+      /^ALIPAY_APP_ID is "<your app id>".*16 digits/,
+    ],
+    [
+      "a seller id of the wrong shape",
+      { ...production, ALIPAY_SELLER_ID: "1234" },
+      /^ALIPAY_SELLER_ID is "1234".*2088/,
+    ],
+    ["production without a public address", { ...production, PUBLIC_URL: "" }, /^PUBLIC_URL is missing/],
+    [
+      "production without TLS",
+      { ...production, PUBLIC_URL: "http://shop.example.com" },
+      /^PUBLIC_URL is http:\/\/shop\.example\.com.*https/,
+    ],
+    [
+      "production on localhost",
+      { ...production, PUBLIC_URL: "https://localhost:3000" },
+      /^PUBLIC_URL is https:\/\/localhost:3000/,
+    ],
+    [
+      "production in a private network",
+      { ...production, PUBLIC_URL: "https://10.1.2.3" },
+      /^PUBLIC_URL is https:\/\/10\.1\.2\.3/,
+    ],
+    [
+      "play money on a public address",
+      { PUBLIC_URL: "https://shop.example.com" },
+      /^PUBLIC_URL is https:\/\/shop\.example\.com.*play money/,
+    ],
+    ["play money on a public number", { PUBLIC_URL: "http://8.8.8.8" }, /^PUBLIC_URL is http:\/\/8\.8\.8\.8/],
+    [
+      "a public address with a path",
+      { PUBLIC_URL: "http://localhost/shop" },
+      /^PUBLIC_URL is "http:\/\/localhost\/shop".*without a path/,
+    ],
+    ["a public address that is no web address", { PUBLIC_URL: "ftp://localhost" }, /^PUBLIC_URL/],
+    [
+      "credentials with the simulator",
+      { ALIPAY_ENV: "simulator", ALIPAY_APP_ID: "9021000123456789" },
+      /^ALIPAY_APP_ID is set, but.*made on this machine: remove it/,
+    ],
+    [
+      "another kind of database",
+      { DATABASE_URL: "postgresql://localhost/shop" },
+      /^DATABASE_URL is "postgresql.*file:/,
+    ],
+    ["a port that is no number", { PORT: "http" }, /^PORT is "http".*1 to 65535/],
+    ["port zero", { PORT: "0" }, /^PORT is "0"/],
+    ["a port that is too large", { SIMULATOR_PORT: "65536" }, /^SIMULATOR_PORT is "65536"/],
+    ["one port for two programs", { PORT: "4010" }, /^PORT and SIMULATOR_PORT are both 4010/],
+    ["an order that never expires", { ORDER_LIFETIME_MINUTES: "0" }, /^ORDER_LIFETIME_MINUTES is "0"/],
+    ["an unknown log level", { LOG_LEVEL: "loud" }, /^LOG_LEVEL is "loud"/],
+  ])("%s", (_what, env, sentence) => {
+    expect(problemsOf(env)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  test.each(["ALIPAY_APP_ID", "ALIPAY_PRIVATE_KEY", "ALIPAY_PUBLIC_KEY", "ALIPAY_SELLER_ID"])(
+    "%s missing in the sandbox and in production",
+    (name) => {
+      for (const env of [sandbox, production]) {
+        expect(problemsOf({ ...env, [name]: "" })).toEqual([expect.stringMatching(new RegExp(`^${name} is missing`))]);
+      }
+    },
+  );
+
+  test("all problems are told at once, each with its own sentence", () => {
+    const problems = problemsOf({ ALIPAY_ENV: "production", PORT: "x", ALIPAY_APP_ID: "9021000123456789" });
+    expect(problems.map((problem) => problem.split(" ")[0]).sort()).toEqual([
+      "ALIPAY_APP_ID",
+      "ALIPAY_PRIVATE_KEY",
+      "ALIPAY_PUBLIC_KEY",
+      "ALIPAY_SELLER_ID",
+      "PORT",
+      "PUBLIC_URL",
+    ]);
+  });
+
+  test("the words of a refusal never repeat a key", () => {
+    const secret = "MIIEvSecretSecretSecretSecretSecretSecretSecretSecretSecretSecretSecret";
+    const problems = problemsOf({ ...production, ALIPAY_PRIVATE_KEY: secret });
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain("Secret");
+  });
+});
+
+test.each([
+  "http://localhost:3000",
+  "http://shop.localhost",
+  "http://127.0.0.1:3000",
+  "http://[::1]:3000",
+  "http://10.0.0.8",
+  "http://172.20.1.1",
+  "http://192.168.1.20:3000",
+  "http://[fd00::1]",
+  "http://nas.local",
+  "http://shop:3000",
+])("play money may be shown on %s", (address) => {
+  expect(settingsOf({ PUBLIC_URL: address }).publicUrl).toBe(address);
+});
+
+test.each(["http://172.32.0.1", "http://127.0.0.1.nip.io", "http://localhost.example.com", "http://[2400:3200::1]"])(
+  "play money may not be shown on %s",
+  (address) => {
+    expect(problemsOf({ PUBLIC_URL: address })).toHaveLength(1);
+  },
+);
+
+test("a misspelt setting of Alipay is named", () => {
+  expect(settingsOf({ ALIPAY_APPID: "1" }).warnings).toEqual([expect.stringMatching(/^ALIPAY_APPID is not a setting/)]);
+});
+
+test("a production application in the sandbox is warned of", () => {
+  const settings = settingsOf({
+    ...sandbox,
+    ALIPAY_APP_ID: "2021001123456789",
+    PUBLIC_URL: "https://shop.example.com",
+  });
+  expect(settings.warnings).toEqual([expect.stringMatching(/^ALIPAY_APP_ID 2021001123456789 does not look like/)]);
+});
+
+test("the database may lie elsewhere, at a path from here or an absolute one", () => {
+  expect(settingsOf({ DATABASE_URL: "file:./other/shop.db" }).databaseFile).toBe(join(folder, "other", "shop.db"));
+  expect(settingsOf({ DATABASE_URL: `file:${join(folder, "a.db")}` }).databaseFile).toBe(join(folder, "a.db"));
+});
+
+test("the environment wins over .env, and what it leaves empty comes from .env", () => {
+  writeFileSync(join(folder, ".env"), 'PORT=3111\nSIMULATOR_PORT="4222"\n# PORT=9\nLOG_LEVEL=warn\n');
+  try {
+    const settings = settingsOf({ PORT: "3112", LOG_LEVEL: "" });
+    expect(settings).toMatchObject({ port: 3112, simulatorPort: 4222, loggingLevel: "warn" });
+  } finally {
+    rmSync(join(folder, ".env"));
+  }
+});
