@@ -38,9 +38,9 @@ export function createLogger({ level, program, destination }: LoggerOptions): Lo
 }
 
 /** pino shows the fields of a child to none of its formatters, so they are redacted before it sees them. */
-function withRedactedChildren(log: Logger): Logger {
-  const child = log.child.bind(log) as Logger["child"];
+function withRedactedChildren(log: Logger, child: Logger["child"] = log.child): Logger {
   return Object.assign(log, {
-    child: (fields: pino.Bindings) => withRedactedChildren(child(redact(fields) as pino.Bindings)),
+    child: (fields: pino.Bindings) =>
+      withRedactedChildren(child.call(log, redact(fields) as pino.Bindings) as Logger, child),
   });
 }
