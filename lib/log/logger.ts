@@ -38,9 +38,10 @@ export function createLogger({ level, program, destination }: LoggerOptions): Lo
 }
 
 /** pino shows the fields of a child to none of its formatters, so they are redacted before it sees them. */
-function withRedactedChildren(log: Logger, child: Logger["child"] = log.child): Logger {
+function withRedactedChildren(log: Logger, child: MakeChild = log.child): Logger {
   return Object.assign(log, {
-    child: (fields: pino.Bindings) =>
-      withRedactedChildren(child.call(log, redact(fields) as pino.Bindings) as Logger, child),
+    child: (fields: pino.Bindings) => withRedactedChildren(child.call(log, redact(fields) as pino.Bindings), child),
   });
 }
+
+type MakeChild = (this: Logger, fields: pino.Bindings) => Logger;
