@@ -7,14 +7,22 @@ import { readSettings } from "#lib/config/settings.ts";
  * folder. Throws ConfigError with all problems, one sentence each. Call it once, at the start of a program.
  */
 export function loadConfig(source: ConfigSource = {}): Config {
-  const { gateway, credentials: given, startsSimulator: _, ...settings } = readSettings(source);
+  const settings = readSettings(source);
   const problems: string[] = [];
   const made = readGeneratedSettings(settings.dataDir, problems);
-  const credentials = given ?? (made && readSimulatorCredentials(settings.dataDir, made, problems));
+  const credentials = settings.credentials ?? (made && readSimulatorCredentials(settings.dataDir, made, problems));
   if (made === null || credentials === null) throw new ConfigError(problems);
   return Object.freeze({
-    ...settings,
-    alipay: Object.freeze({ ...credentials, gateway }),
+    mode: settings.mode,
+    alipay: Object.freeze({ ...credentials, gateway: settings.gateway }),
+    publicUrl: settings.publicUrl,
+    port: settings.port,
+    simulatorPort: settings.simulatorPort,
+    dataDir: settings.dataDir,
+    databaseFile: settings.databaseFile,
     secrets: Object.freeze({ auth: made.authSecret, orderLink: made.orderLinkSecret }),
+    orderLifetimeMinutes: settings.orderLifetimeMinutes,
+    loggingLevel: settings.loggingLevel,
+    warnings: settings.warnings,
   });
 }

@@ -38,9 +38,12 @@ export function createLogger({ level, program, destination }: LoggerOptions): Lo
 }
 
 /** pino shows the fields of a child to none of its formatters, so they are redacted before it sees them. */
-function withRedactedChildren(log: Logger, child: MakeChild = log.child): Logger {
+function withRedactedChildren(log: Logger, makeChild?: MakeChild): Logger {
+  // A child inherits what is put on its parent, so the way that pino makes children is kept from the first logger.
+  const original = makeChild ?? (Reflect.get(log, "child") as MakeChild);
   return Object.assign(log, {
-    child: (fields: pino.Bindings) => withRedactedChildren(child.call(log, redact(fields) as pino.Bindings), child),
+    child: (fields: pino.Bindings) =>
+      withRedactedChildren(original.call(log, redact(fields) as pino.Bindings), original),
   });
 }
 
