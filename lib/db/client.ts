@@ -1,0 +1,88 @@
+import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import { findFileFault } from "./database-file.ts";
+import { type Prisma, PrismaClient } from "./generated/client.ts";
+import { guardAdapter, LOCK_WAIT_MS_MAX, QUEUE_WAIT_MS_MAX } from "./guard.ts";
+import { markTransaction } from "./open-transaction.ts";
+import { BUSY_TIMEOUT_MS, prepareReader, prepareWriter } from "./pragmas.ts";
+import { sqliteDriver } from "./sqlite-driver.ts";
+
+/** A transaction holds all other writes back; no network call happens in one, so five seconds are plenty. */
+const TRANSACTION_MS_MAX = 5_000;
+
+// The guard refuses earlier and says why; Prisma's own limit only has to come after it.
+const TRANSACTION_START_MS_MAX = QUEUE_WAIT_MS_MAX + LOCK_WAIT_MS_MAX + 1_000;
+
+declare const unitOfWork: unique symbol;
+
+/**
+ * The client of one open transaction. Functions that write take this type: a client outside the transaction does not
+ * have the mark, so the compiler refuses it.
+ */
+export type UnitOfWork = Prisma.TransactionClient & { readonly [unitOfWork]: true };
+
+/** Reads committed rows only, on a connection of its own, and never waits for a writer. */
+export type Reader = Prisma.TransactionClient;
+
+export type Database = {
+  readonly file: string;
+  /** One connection behind one queue. For better-auth and for single statements; several together: `transaction`. */
+  readonly writer: PrismaClient;
+  readonly reader: PrismaClient;
+  /** @see runInTransaction */
+  transaction<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+export type DatabaseOptions = {
+  /** Path of the database file; it must exist (see deployMigrations). */
+  readonly file: string;
+  /** How a connection to the file is made; tests put faults in here. */
+  readonly driver?: (file: string) => SqlDriverAdapterFactory;
+};
+
+/**
+ * Opens the shop's database: a writing client behind the guard and a reading client.
+ *
+ * @throws DatabaseFaultError when the file is missing, read-only or not a database, or not as durable as money needs
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { file, driver = shopDriver } = options;
+  const fault = findFileFault(file);
+  if (fault !== undefined) throw fault;
+  const writer = newClient(guardAdapter(driver(file), { begin: "BEGIN IMMEDIATE", prepare: prepareWriter }));
+  const reader = newClient(guardAdapter(driver(file), { begin: "BEGIN", prepare: prepareReader }));
+  const close = async () => {
+    await reader.$disconnect();
+    await writer.$disconnect();
+  };
+  try {
+    await writer.$connect();
+    await reader.$connect();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { file, writer, reader, close, transaction: (work) => runInTransaction(writer, work) };
+}
+
+/**
+ * Runs `work` in one transaction that holds the write lock from its start; commits when it returns, rolls back when it
+ * throws. Inside, only the given unit of work may touch the database.
+ *
+ * @throws DatabaseBusyError when the lock or the turn does not come in time: nothing was written
+ */
+export function runInTransaction<T>(writer: PrismaClient, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+  return writer.$transaction((client) => markTransaction(() => work(client as UnitOfWork)));
+}
+
+function newClient(adapter: SqlDriverAdapterFactory): PrismaClient {
+  return new PrismaClient({
+    adapter,
+    transactionOptions: { maxWait: TRANSACTION_START_MS_MAX, timeout: TRANSACTION_MS_MAX },
+    errorFormat: "minimal",
+  });
+}
+
+function shopDriver(file: string): SqlDriverAdapterFactory {
+  return sqliteDriver(file, { busyTimeoutMs: BUSY_TIMEOUT_MS, mayCreate: false });
+}

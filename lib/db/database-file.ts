@@ -1,0 +1,59 @@
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseFaultError } from "./errors.ts";
+
+const SQLITE_HEADER = "SQLite format 3\0";
+
+/** What makes the file unusable before SQLite even opens it; undefined when nothing does. */
+export function findFileFault(file: string): DatabaseFaultError | undefined {
+  try {
+    if (!statSync(file).isFile()) {
+      return new DatabaseFaultError("not-a-database", `The database ${file} is not a file.`);
+    }
+  } catch (cause) {
+    const message = isNotFound(cause) ? `There is no database at ${file}.` : `The database ${file} cannot be read.`;
+    return new DatabaseFaultError(isNotFound(cause) ? "missing" : "unreadable", message, { cause });
+  }
+  if (!mayDo(file, constants.R_OK)) {
+    return new DatabaseFaultError("unreadable", `The database ${file} cannot be read by this user.`);
+  }
+  if (!mayDo(file, constants.W_OK)) {
+    return new DatabaseFaultError("read-only", `The database ${file} is read-only for this user.`);
+  }
+  // SQLite keeps its write-ahead log in files beside the database.
+  if (!mayDo(dirname(file), constants.W_OK)) {
+    return new DatabaseFaultError("read-only", `The folder of the database ${file} is read-only for this user.`);
+  }
+  if (!hasSqliteHeader(file)) {
+    return new DatabaseFaultError(
+      "not-a-database",
+      `The file ${file} is not a SQLite database: its header is damaged.`,
+    );
+  }
+  return undefined;
+}
+
+function mayDo(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An empty file counts: SQLite takes it for a database without tables. */
+function hasSqliteHeader(file: string): boolean {
+  const descriptor = openSync(file, "r");
+  try {
+    const header = Buffer.alloc(SQLITE_HEADER.length);
+    const length = readSync(descriptor, header, 0, header.length, 0);
+    return length === 0 || header.toString("latin1") === SQLITE_HEADER;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}

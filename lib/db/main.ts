@@ -1,0 +1,54 @@
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { checkDatabase } from "./check.ts";
+import { generateClient } from "./generate.ts";
+import { deployMigrations, readBlueprint } from "./migrate.ts";
+import { writeMigration } from "./migration-new.ts";
+
+const USAGE = "Usage: main.ts deploy --file DB | check --file DB | migration NAME | generate";
+
+const PROJECT_FOLDER = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const PRISMA_FOLDER = join(PROJECT_FOLDER, "prisma");
+
+type Arguments = { readonly file: string | undefined; readonly name: string | undefined };
+
+/** The commands of this program, each answering with one sentence. The command line starts it by its path. */
+const COMMANDS: Readonly<Record<string, (given: Arguments) => Promise<string>>> = {
+  deploy: async ({ file }) => {
+    const applied = await deployMigrations(requireFile(file), readBlueprint(PRISMA_FOLDER));
+    return applied.length === 0 ? "The database is current." : `Migrations applied: ${applied.join(", ")}.`;
+  },
+  check: async ({ file }) => {
+    await checkDatabase({ file: requireFile(file), migrationsFolder: join(PRISMA_FOLDER, "migrations") });
+    return "The database is current.";
+  },
+  migration: async ({ name }) => {
+    if (name === undefined) throw new Error("The migration needs a name, such as add_coupons.");
+    const written = await writeMigration(readBlueprint(PRISMA_FOLDER), name, new Date());
+    return written === undefined ? "The schema has not changed: no migration is needed." : `Written: ${written}`;
+  },
+  generate: async () => {
+    await generateClient(PROJECT_FOLDER, process.env);
+    return "The database client is generated.";
+  },
+};
+
+function requireFile(file: string | undefined): string {
+  if (file === undefined) throw new Error(USAGE);
+  return resolve(file);
+}
+
+async function run(args: string[]): Promise<string> {
+  const { values, positionals } = parseArgs({ args, options: { file: { type: "string" } }, allowPositionals: true });
+  const command = COMMANDS[positionals[0] ?? ""];
+  if (command === undefined) throw new Error(USAGE);
+  return await command({ file: values.file, name: positionals[1] });
+}
+
+try {
+  process.stdout.write(`${await run(process.argv.slice(2))}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

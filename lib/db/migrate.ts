@@ -1,0 +1,102 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
+import { faultOf } from "./check.ts";
+import { type MigrationFile, readMigrations } from "./migration-files.ts";
+import { readMigrationState, readWallTriggers } from "./migration-state.ts";
+import { askSql } from "./raw-sql.ts";
+import { SchemaEngine, type SchemaFile } from "./schema-engine.ts";
+import { sqliteDriver } from "./sqlite-driver.ts";
+import { readTableShapes } from "./table-shapes.ts";
+import { wallTriggers, wallViolationQueries } from "./wall-triggers.ts";
+import { type TableWalls, WALLS } from "./walls.ts";
+
+// A program of its own does this, so nothing suffers when SQLite waits for a lock without an event loop.
+const MIGRATION_LOCK_WAIT_MS = 5_000;
+
+/** What the database must become. */
+export type Blueprint = {
+  readonly schema: SchemaFile;
+  readonly migrationsFolder: string;
+  readonly migrations: readonly MigrationFile[];
+  readonly walls: readonly TableWalls[];
+};
+
+/** The project's own schema, migrations and walls. `prismaFolder` is its folder prisma/. */
+export function readBlueprint(prismaFolder: string): Blueprint {
+  const path = join(prismaFolder, "schema.prisma");
+  const migrationsFolder = join(prismaFolder, "migrations");
+  return {
+    schema: { path, content: readFileSync(path, "utf8") },
+    migrationsFolder,
+    migrations: readMigrations(migrationsFolder),
+    walls: WALLS,
+  };
+}
+
+/**
+ * Brings a database file, new or old, to the blueprint: missing migrations, then all walls. Everything happens in one
+ * transaction, so a run that is killed or fails leaves the file as it was.
+ *
+ * @returns the names of the migrations that were applied
+ * @throws DatabaseFaultError when the database was made by a newer or another version of the shop
+ */
+export async function deployMigrations(file: string, blueprint: Blueprint): Promise<string[]> {
+  mkdirSync(dirname(file), { recursive: true });
+  const connection = await sqliteDriver(file, { busyTimeoutMs: MIGRATION_LOCK_WAIT_MS, mayCreate: true }).connect();
+  try {
+    const state = await readMigrationState(connection, blueprint.migrations, blueprint.walls);
+    const fault = faultOf(file, state);
+    if (fault === undefined) return [];
+    if (fault.fault !== "migrations-missing" && fault.fault !== "walls-differ") throw fault;
+    return await bringUpToDate(connection, blueprint);
+  } finally {
+    await connection.dispose();
+  }
+}
+
+async function bringUpToDate(connection: SqlDriverAdapter, blueprint: Blueprint): Promise<string[]> {
+  // foreign_keys cannot be switched inside a transaction, and rebuilding a table needs it off; it is checked below.
+  await connection.executeScript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF;");
+  await connection.executeScript("BEGIN IMMEDIATE");
+  try {
+    const applied = await applyAll(connection, blueprint);
+    await refuseBrokenReferences(connection);
+    await connection.executeScript("COMMIT");
+    return applied;
+  } catch (error) {
+    await connection.executeScript("ROLLBACK");
+    throw error;
+  }
+}
+
+/** Walls come down first: a migration may have to change rows that nobody else may, and rebuilt tables lose theirs. */
+async function applyAll(connection: SqlDriverAdapter, blueprint: Blueprint): Promise<string[]> {
+  for (const { name } of await readWallTriggers(connection)) await connection.executeScript(`DROP TRIGGER "${name}"`);
+  const engine = await SchemaEngine.start(connection, blueprint.schema);
+  try {
+    const applied = await engine.apply(blueprint.migrationsFolder, blueprint.migrations);
+    await raiseWalls(connection, blueprint.walls);
+    return applied;
+  } finally {
+    engine.free();
+  }
+}
+
+async function raiseWalls(connection: SqlDriverAdapter, walls: readonly TableWalls[]): Promise<void> {
+  const shapes = await readTableShapes(connection);
+  for (const [wall, query] of wallViolationQueries(shapes, walls)) {
+    const broken = Number((await askSql(connection, query))[0]?.[0]);
+    if (broken > 0) throw new Error(`${String(broken)} rows of the database break the wall ${wall}`);
+  }
+  for (const { sql } of wallTriggers(shapes, walls)) await connection.executeScript(sql);
+}
+
+async function refuseBrokenReferences(connection: SqlDriverAdapter): Promise<void> {
+  const broken = await askSql(connection, "PRAGMA foreign_key_check");
+  if (broken.length > 0) {
+    throw new Error(
+      `${String(broken.length)} rows would refer to rows that are not there, the first in ${String(broken[0]?.[0])}`,
+    );
+  }
+}

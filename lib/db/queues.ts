@@ -1,0 +1,67 @@
+import type { PrismaClient } from "#lib/db/generated/client.ts";
+import type { AttemptRow, PaymentRow, QuarantineRow, WorkQueues } from "#lib/services/ports.ts";
+import { ATTEMPT_FIELDS, attemptRow } from "./repositories/attempt-row.ts";
+import { PAYMENT_FIELDS, paymentRow } from "./repositories/payment-row.ts";
+import { QUARANTINE_FIELDS, quarantineRow } from "./repositories/quarantine-row.ts";
+import { UNSETTLED_REFUND_STATUSES } from "./repositories/refunds.ts";
+
+type Query = { now: Date; limit: number };
+
+/** What is due, longest waiting first, read from committed rows. Whoever takes a row up claims it by its own markX. */
+export class DueWork implements WorkQueues {
+  readonly #reader: PrismaClient;
+
+  constructor(reader: PrismaClient) {
+    this.#reader = reader;
+  }
+
+  async findExpiredOrderIds({ now, limit }: Query): Promise<string[]> {
+    const orders = await this.#reader.order.findMany({
+      where: { status: "pending", expiresAt: { lte: now } },
+      select: { id: true },
+      orderBy: { expiresAt: "asc" },
+      take: limit,
+    });
+    return orders.map((order) => order.id);
+  }
+
+  async findAttemptsToAsk({ now, limit }: Query): Promise<AttemptRow[]> {
+    const attempts = await this.#reader.paymentAttempt.findMany({
+      where: { nextAskAt: { lte: now } },
+      select: ATTEMPT_FIELDS,
+      orderBy: { nextAskAt: "asc" },
+      take: limit,
+    });
+    return attempts.map(attemptRow);
+  }
+
+  async findPaymentsToWitness({ now, limit }: Query): Promise<PaymentRow[]> {
+    const payments = await this.#reader.payment.findMany({
+      where: { witness: "pending", nextWitnessAt: { lte: now } },
+      select: PAYMENT_FIELDS,
+      orderBy: { nextWitnessAt: "asc" },
+      take: limit,
+    });
+    return payments.map(paymentRow);
+  }
+
+  async findRefundsToSend({ now, limit }: Query): Promise<string[]> {
+    const refunds = await this.#reader.refund.findMany({
+      where: { status: { in: [...UNSETTLED_REFUND_STATUSES] }, nextTryAt: { lte: now } },
+      select: { id: true },
+      orderBy: { nextTryAt: "asc" },
+      take: limit,
+    });
+    return refunds.map((refund) => refund.id);
+  }
+
+  async findQuarantined({ now, limit }: Query): Promise<QuarantineRow[]> {
+    const rows = await this.#reader.quarantinedNotification.findMany({
+      where: { status: "open", nextTryAt: { lte: now } },
+      select: QUARANTINE_FIELDS,
+      orderBy: { nextTryAt: "asc" },
+      take: limit,
+    });
+    return rows.map(quarantineRow);
+  }
+}

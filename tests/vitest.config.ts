@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const projectFolder = fileURLToPath(new URL("..", import.meta.url));
+
+/** One project for each kind of test; `--project unit` runs one kind alone. */
+function project(name: string, timeoutMs: number) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [`tests/${name}/**/*.test.ts`, `tests/${name}/**/*.test.tsx`],
+      testTimeout: timeoutMs,
+      hookTimeout: timeoutMs,
+    },
+  };
+}
+
+export default defineConfig({
+  root: projectFolder,
+  test: {
+    environment: "node",
+    // Tests of the database and of whole programs need a process each: better-sqlite3 and signals do not share one.
+    pool: "forks",
+    restoreMocks: true,
+    unstubEnvs: true,
+    projects: [
+      project("unit", 5_000),
+      project("property", 30_000),
+      // Some of these wait out the five seconds of a locked database, on machines that do other things meanwhile.
+      project("integration", 30_000),
+      project("contract", 30_000),
+      project("architecture", 60_000),
+    ],
+  },
+});
