@@ -88,7 +88,7 @@ export type GenuineNotice = {
   paidAt: Date | null;
   /** out_biz_no of a refund notification. */
   outBizNo: string | null;
-  /** The decoded body as text, for the inbox. */
+  /** The body as it came, still form-encoded: ASCII whatever its charset, so that nothing is lost or garbled. */
   body: string;
 };
 
@@ -171,7 +171,6 @@ export type QuarantineRow = {
   outTradeNo: string;
   tradeNo: string;
   reason: QuarantineReason;
-  /** out_biz_no where the notification told of a refund made elsewhere. */
   body: string;
   tryCount: number;
   receivedAt: Date;
@@ -261,6 +260,8 @@ export type UnitOfWork = {
     find(orderId: string): Promise<OrderRow | null>;
     findByNo(orderNo: string): Promise<OrderRow | null>;
     findByFormKey(formKey: string): Promise<OrderRow | null>;
+    /** The order's lines as Alipay's goods_detail wants them, in the order's own sequence. */
+    listGoods(orderId: string): Promise<GoodsLine[]>;
     markPaid(move: { orderId: string; at: Date }): Promise<boolean>;
     /** pending -> cancelled */
     markCancelled(move: { orderId: string; cause: CancelCause; at: Date }): Promise<boolean>;
@@ -318,6 +319,8 @@ export type UnitOfWork = {
     markFailed(move: { refundId: string; at: Date; code: string; message: string }): Promise<boolean>;
     /** requested -> unknown */
     markUnknown(move: { refundId: string; because: string; nextTryAt: Date }): Promise<boolean>;
+    /** Adds what Alipay tells later about a refund that is done: fields given as null keep what is there. */
+    noteDetails(note: { refundId: string; details: RefundDetails }): Promise<void>;
     /** Brings the next try forward, where the refund is not settled yet. */
     hasten(move: { refundId: string; nextTryAt: Date }): Promise<void>;
   };

@@ -1,0 +1,65 @@
+import { findNextAsk } from "#lib/domain/payment.ts";
+import { applyEvidence, type EvidenceOutcome } from "#lib/services/apply-evidence.ts";
+import type { AttemptRow, Deps, TradeAnswer, UnitOfWork } from "#lib/services/ports.ts";
+
+/** Buyers' pages, staff and worker together ask about one trade at most this often. */
+export const ASK_INTERVAL_SECONDS = 3;
+
+export type AskResult = { asked: false } | { asked: true; answered: boolean; outcome: EvidenceOutcome };
+
+/**
+ * Asks Alipay about one attempt and feeds the answer to the same decision as a notification. Claim, call, record: the
+ * call stands between two transactions, and a crash in between only means that the question is asked again.
+ */
+export async function askAlipay(deps: Deps, attempt: Pick<AttemptRow, "id" | "outTradeNo">): Promise<AskResult> {
+  const claim = { attemptId: attempt.id, at: deps.clock.now(), seconds: ASK_INTERVAL_SECONDS };
+  if (!(await deps.database.write((tx) => tx.attempts.claimAsk(claim)))) return { asked: false };
+  const answer = await deps.gateway.queryTrade(attempt.outTradeNo);
+  const outcome = await deps.database.write((tx) => recordAnswer(tx, deps, attempt.id, answer));
+  return { asked: true, answered: answer.evidence.kind !== "unknown", outcome };
+}
+
+async function recordAnswer(
+  tx: UnitOfWork,
+  deps: Deps,
+  attemptId: string,
+  answer: TradeAnswer,
+): Promise<EvidenceOutcome> {
+  const attempt = await tx.attempts.find(attemptId);
+  const order = attempt && (await tx.orders.find(attempt.orderId));
+  if (!attempt || !order) throw new Error(`payment attempt ${attemptId} is gone`);
+  if (attempt.environment !== deps.merchant.environment || attempt.appId !== deps.merchant.appId) {
+    // Another merchant's trade of the same number proves nothing about ours.
+    await tx.attempts.noteAnswer({ attemptId, gatewayStatus: "other-environment", nextAskAt: null });
+    return "unchanged";
+  }
+  const { evidence } = answer;
+  const outcome = await applyEvidence(tx, deps, { order, attempt, source: "query", ...answer });
+  if (outcome === "amount-mismatch") await quarantineAnswer(tx, deps, attempt, answer);
+  const settled = outcome === "settled" || outcome === "surplus" || outcome === "already-known";
+  const nextAskAt = findNextAsk({
+    status: settled ? "paid" : attempt.status,
+    expiresAt: attempt.expiresAt,
+    askCount: attempt.askCount,
+    lastEvidence: outcome === "amount-mismatch" ? "unknown" : evidence.kind,
+    now: deps.clock.now(),
+  });
+  await tx.attempts.noteAnswer({ attemptId, gatewayStatus: answer.note, nextAskAt });
+  return outcome;
+}
+
+/** Alipay's own answer contradicts us: kept where a person looks, under a name that makes it one row however often asked. */
+async function quarantineAnswer(tx: UnitOfWork, deps: Deps, attempt: AttemptRow, answer: TradeAnswer): Promise<void> {
+  await tx.notifications.quarantine({
+    notifyId: `query_${attempt.outTradeNo}`,
+    receivedAt: deps.clock.now(),
+    orderId: attempt.orderId,
+    outTradeNo: attempt.outTradeNo,
+    tradeNo: answer.evidence.kind === "paid" ? answer.evidence.tradeNo : "",
+    tradeStatus: answer.note,
+    reason: "amount-mismatch",
+    body: "",
+    nextTryAt: null,
+  });
+  deps.log.error({ outTradeNo: attempt.outTradeNo }, "Alipay names another amount than we asked for");
+}

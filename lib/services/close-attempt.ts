@@ -1,0 +1,47 @@
+import { findNextAsk } from "#lib/domain/payment.ts";
+import { askAlipay } from "#lib/services/ask-alipay.ts";
+import type { AttemptRow, Deps } from "#lib/services/ports.ts";
+
+export type TradeClosure =
+  /** Alipay closed it, or had closed it before: nothing can be paid any more. */
+  | { kind: "closed" }
+  /** Alipay has no such trade yet. A buyer with the pay page open may still make one until `nextAskAt` runs out. */
+  | { kind: "absent"; nextAskAt: Date | null }
+  | { kind: "paid" }
+  | { kind: "unknown" };
+
+/** Closes one trade at Alipay, and where it will not be closed asks why. Changes none of our rows but by its answer. */
+export async function closeTradeOf(deps: Deps, attempt: AttemptRow): Promise<TradeClosure> {
+  const answer = await deps.gateway.closeTrade(attempt.outTradeNo);
+  switch (answer.kind) {
+    case "closed":
+      return { kind: "closed" };
+    case "absent": {
+      const { expiresAt, askCount } = attempt;
+      const now = deps.clock.now();
+      return {
+        kind: "absent",
+        nextAskAt: findNextAsk({ status: "closed", expiresAt, askCount, lastEvidence: "absent", now }),
+      };
+    }
+    case "unknown":
+      return { kind: "unknown" };
+    case "refused":
+      return learnWhy(deps, attempt);
+  }
+}
+
+async function learnWhy(deps: Deps, attempt: AttemptRow): Promise<TradeClosure> {
+  await askAlipay(deps, attempt);
+  // Whoever asked, we or another a moment ago: the row now holds what is known.
+  const known = await deps.database.read.attempts.find(attempt.id);
+  switch (known?.status) {
+    case "paid":
+      return { kind: "paid" };
+    case "closed":
+      return { kind: "closed" };
+    case "open":
+    case undefined:
+      return { kind: "unknown" };
+  }
+}

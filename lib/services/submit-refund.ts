@@ -1,0 +1,146 @@
+import { refundPosting } from "#lib/domain/ledger.ts";
+import {
+  decideRefundAnswer,
+  decideRefundQuery,
+  nextRefundTry,
+  REFUND_TRIES_BEFORE_ALERT,
+  type RefundStatus,
+  type RefundStep,
+} from "#lib/domain/refund.ts";
+import { recordAudit } from "#lib/services/audit.ts";
+import type { Deps, PaymentRow, RefundDetails, RefundRow, UnitOfWork } from "#lib/services/ports.ts";
+
+/** What Alipay is told as refund_reason: our own words, whatever staff wrote. */
+const REASON_FOR_ALIPAY = "商家退款";
+
+export const NO_REFUND_DETAILS: RefundDetails = {
+  gmtRefundPay: null,
+  sendBackFen: null,
+  detailItems: null,
+  depositBack: null,
+  royalties: null,
+};
+
+type Claimed = { refund: RefundRow; payment: PaymentRow };
+type Settled = { step: Exclude<RefundStep, { next: "ask-query" }>; details: RefundDetails };
+
+/**
+ * Sends a refund to Alipay, or asks again about one whose fate is unknown: claim, call, record. The number never
+ * changes, so repeating is safe at any time and from anywhere; unknown keeps the reservation and is tried again.
+ */
+export async function submitRefund(deps: Deps, { refundId }: { refundId: string }): Promise<{ status: RefundStatus }> {
+  const claimed = await claim(deps, refundId);
+  if (!claimed) {
+    const refund = await deps.database.read.refunds.find(refundId);
+    if (!refund) throw new Error(`refund ${refundId} does not exist`);
+    return { status: refund.status };
+  }
+  const settled = await send(deps, claimed);
+  const status = await deps.database.write((tx) => record(tx, deps, claimed, settled));
+  if (status === "done" && settled.details.detailItems === null) await learnWhereItWent(deps, claimed);
+  return { status };
+}
+
+async function claim(deps: Deps, refundId: string): Promise<Claimed | null> {
+  return deps.database.write(async (tx) => {
+    const before = await tx.refunds.find(refundId);
+    const payment = before && (await tx.payments.find(before.paymentId));
+    if (!payment) return null;
+    if (payment.environment !== deps.merchant.environment || payment.appId !== deps.merchant.appId) return null;
+    const at = deps.clock.now();
+    // A process that dies from here on leaves the row `requested`; it is picked up again when nextTryAt has passed.
+    if (!(await tx.refunds.claim({ refundId, at, nextTryAt: nextRefundTry(before.sendCount + 1, at) }))) return null;
+    return { refund: { ...before, sendCount: before.sendCount + 1, status: "requested" }, payment };
+  });
+}
+
+async function send(deps: Deps, { refund, payment }: Claimed): Promise<Settled> {
+  const numbers = { tradeNo: payment.tradeNo, outTradeNo: payment.outTradeNo, outRequestNo: refund.outRequestNo };
+  const { amountFen } = refund;
+  if (refund.sendCount > 1) {
+    const asked = await deps.gateway.queryRefund(numbers);
+    const known = withoutQuery(decideRefundQuery({ amountFen, refusal: null }, asked.answer));
+    // Known, or no answer at all: only a certain "not received" is worth sending again.
+    if (known.next === "done" || asked.answer.kind !== "absent") return { step: known, details: asked.details };
+  }
+  const { answer, details } = await deps.gateway.refund({ ...numbers, amountFen, reason: REASON_FOR_ALIPAY });
+  const step = decideRefundAnswer(refund, answer);
+  if (step.next !== "ask-query") return { step, details };
+  const asked = await deps.gateway.queryRefund(numbers);
+  const refusal = answer.kind === "refused" ? answer : null;
+  return { step: withoutQuery(decideRefundQuery({ amountFen, refusal }, asked.answer)), details: asked.details };
+}
+
+function withoutQuery(step: RefundStep): Settled["step"] {
+  if (step.next === "ask-query") throw new Error("a refund query never asks for another");
+  return step;
+}
+
+async function record(tx: UnitOfWork, deps: Deps, claimed: Claimed, { step, details }: Settled): Promise<RefundStatus> {
+  const { refund } = claimed;
+  const at = deps.clock.now();
+  switch (step.next) {
+    case "done":
+      if (await tx.refunds.markDone({ refundId: refund.id, at, details })) await book(tx, deps, claimed);
+      return "done";
+    case "failed":
+      if (await tx.refunds.markFailed({ refundId: refund.id, at, code: step.code, message: step.message })) {
+        await recordAudit(tx, deps, {
+          actor: "alipay",
+          action: "refund.failed",
+          orderId: refund.orderId,
+          subject: refund.outRequestNo,
+          before: "requested",
+          after: "failed",
+          detail: { code: step.code, amountFen: refund.amountFen },
+        });
+        if (refund.kind === "surplus") deps.log.error({ refund: refund.outRequestNo }, "surplus was not taken back");
+      }
+      return "failed";
+    case "unknown": {
+      const nextTryAt = nextRefundTry(refund.sendCount, at);
+      await tx.refunds.markUnknown({ refundId: refund.id, because: step.because, nextTryAt });
+      if (refund.sendCount >= REFUND_TRIES_BEFORE_ALERT) {
+        deps.log.error({ refund: refund.outRequestNo, tries: refund.sendCount }, "refund still unknown");
+      }
+      return "unknown";
+    }
+  }
+}
+
+async function book(tx: UnitOfWork, deps: Deps, { refund, payment }: Claimed): Promise<void> {
+  const { outRequestNo, amountFen, orderId } = refund;
+  const posting = refundPosting({ outRequestNo, purpose: payment.purpose, amountFen });
+  await tx.ledger.post({ ...posting, id: deps.ids.newId(), orderId, at: deps.clock.now() });
+  await recordAudit(tx, deps, {
+    actor: "alipay",
+    action: "refund.done",
+    orderId,
+    subject: outRequestNo,
+    before: refund.status,
+    after: "done",
+    detail: { amountFen, kind: refund.kind },
+  });
+  if (refund.kind === "surplus" && (await owesNothing(tx, orderId))) await tx.orders.markRefundedAfterCancel(orderId);
+}
+
+async function owesNothing(tx: UnitOfWork, orderId: string): Promise<boolean> {
+  for (const payment of await tx.payments.list(orderId)) {
+    if (payment.purpose !== "surplus") continue;
+    const refunds = await tx.refunds.list(payment.id);
+    if (!refunds.some((refund) => refund.status === "done")) return false;
+  }
+  return true;
+}
+
+/** Best effort, after the books are right: what the refund call itself did not tell of balance and bank card. */
+async function learnWhereItWent(deps: Deps, { refund, payment }: Claimed): Promise<void> {
+  const { tradeNo, outTradeNo } = payment;
+  const { answer, details } = await deps.gateway.queryRefund({
+    tradeNo,
+    outTradeNo,
+    outRequestNo: refund.outRequestNo,
+  });
+  if (answer.kind !== "found") return;
+  await deps.database.write((tx) => tx.refunds.noteDetails({ refundId: refund.id, details }));
+}

@@ -1,0 +1,39 @@
+import { decideWitness } from "#lib/domain/payment.ts";
+import { reservedFen } from "#lib/domain/refund.ts";
+import { recordAudit } from "#lib/services/audit.ts";
+import type { Deps, PaymentRow } from "#lib/services/ports.ts";
+
+const WITNESS_SECONDS_MIN = 5;
+const WITNESS_SECONDS_MAX = 300;
+
+/**
+ * Asks Alipay itself about a payment that a notification settled. Agreement lets the goods leave; a contradiction
+ * blocks the order for a person; no answer is asked for again.
+ */
+export async function witnessPayment(deps: Deps, payment: PaymentRow): Promise<void> {
+  const { evidence, note } = await deps.gateway.queryTrade(payment.outTradeNo);
+  await deps.database.write(async (tx) => {
+    const at = deps.clock.now();
+    const refundReservedFen = reservedFen(await tx.refunds.list(payment.id));
+    const witness = decideWitness({ ...payment, refundReservedFen }, evidence);
+    if (witness === "ask-again") {
+      const seconds = Math.min(WITNESS_SECONDS_MIN * 2 ** Math.min(payment.witnessCount, 10), WITNESS_SECONDS_MAX);
+      const nextWitnessAt = new Date(at.getTime() + seconds * 1000);
+      await tx.payments.scheduleWitness({ paymentId: payment.id, nextWitnessAt });
+      return;
+    }
+    if (!(await tx.payments.markWitnessed({ paymentId: payment.id, witness, note, at }))) return;
+    await recordAudit(tx, deps, {
+      actor: "alipay",
+      action: `witness.${witness}`,
+      orderId: payment.orderId,
+      subject: payment.tradeNo,
+      before: "pending",
+      after: witness,
+      detail: { note },
+    });
+    if (witness === "contradicted") {
+      deps.log.error({ tradeNo: payment.tradeNo, note }, "Alipay contradicts a notification: the order is blocked");
+    }
+  });
+}
