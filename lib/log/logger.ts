@@ -40,7 +40,7 @@ export function createLogger({ level, program, destination }: LoggerOptions): Lo
 /** pino shows the fields of a child to none of its formatters, so they are redacted before it sees them. */
 function withRedactedChildren(log: Logger, makeChild?: MakeChild): Logger {
   // A child inherits what is put on its parent, so the way that pino makes children is kept from the first logger.
-  const original = makeChild ?? (Reflect.get(log, "child") as MakeChild);
+  const original: MakeChild = makeChild ?? Reflect.get(log, "child");
   return Object.assign(log, {
     child: (fields: pino.Bindings) =>
       withRedactedChildren(original.call(log, redact(fields) as pino.Bindings), original),
