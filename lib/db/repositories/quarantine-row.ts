@@ -1,0 +1,30 @@
+import type { Prisma } from "#lib/db/generated/client.ts";
+import type { QuarantineReason, QuarantineRow } from "#lib/services/ports.ts";
+import { oneOf } from "./one-of.ts";
+
+const REASONS = [
+  "amount-mismatch",
+  "seller-mismatch",
+  "unknown-trade",
+  "subject-mismatch",
+  "environment-mismatch",
+  "refund-elsewhere",
+] as const satisfies QuarantineReason[];
+
+/** The columns of a QuarantineRow. */
+export const QUARANTINE_FIELDS = {
+  notifyId: true,
+  orderId: true,
+  outTradeNo: true,
+  tradeNo: true,
+  reason: true,
+  body: true,
+  tryCount: true,
+  receivedAt: true,
+} satisfies Prisma.QuarantinedNotificationSelect;
+
+export function quarantineRow(
+  stored: Prisma.QuarantinedNotificationGetPayload<{ select: typeof QUARANTINE_FIELDS }>,
+): QuarantineRow {
+  return { ...stored, reason: oneOf(REASONS, stored.reason) };
+}
