@@ -1,7 +1,7 @@
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import type { AttemptRow, PaymentRow, QuarantineRow, WorkQueues } from "#lib/services/ports.ts";
 import { ATTEMPT_FIELDS, attemptRow } from "./repositories/attempt-row.ts";
-import { PAYMENT_FIELDS, paymentRow } from "./repositories/payment-row.ts";
+import { PAYMENT_FIELDS, paymentRows } from "./repositories/payment-row.ts";
 import { QUARANTINE_FIELDS, quarantineRow } from "./repositories/quarantine-row.ts";
 import { UNSETTLED_REFUND_STATUSES } from "./repositories/refunds.ts";
 
@@ -42,7 +42,7 @@ export class DueWork implements WorkQueues {
       orderBy: { nextWitnessAt: "asc" },
       take: limit,
     });
-    return payments.map(paymentRow);
+    return await paymentRows(this.#reader, payments);
   }
 
   async findRefundsToSend({ now, limit }: Query): Promise<string[]> {

@@ -24,10 +24,10 @@ export class OrdersRepository implements Orders {
     this.#db = db;
   }
 
-  async create({ lines, ...order }: NewOrder): Promise<void> {
-    await this.#db.order.createMany({ data: [order] });
+  async create(order: NewOrder): Promise<void> {
+    await this.#db.order.createMany({ data: [orderColumns(order)] });
     await this.#db.orderLine.createMany({
-      data: lines.map((line, position) => ({ ...line, orderId: order.id, position })),
+      data: order.lines.map((line, position) => ({ ...line, orderId: order.id, position })),
     });
   }
 
@@ -98,4 +98,28 @@ export class OrdersRepository implements Orders {
     if (order === null) return null;
     return { ...order, status: oneOf(ORDER_STATUSES, order.status), totalFen: fen(order.totalFen) };
   }
+}
+
+/** Column by column: part of an order comes from a form, and nothing else that came along may reach the row. */
+function orderColumns(order: NewOrder): Prisma.OrderCreateManyInput {
+  return {
+    id: order.id,
+    orderNo: order.orderNo,
+    visitorHash: order.visitorHash,
+    formKey: order.formKey,
+    locale: order.locale,
+    status: order.status,
+    itemsFen: order.itemsFen,
+    freightFen: order.freightFen,
+    discountFen: order.discountFen,
+    totalFen: order.totalFen,
+    contactName: order.contactName,
+    contactPhone: order.contactPhone,
+    contactEmail: order.contactEmail,
+    addressRegion: order.addressRegion,
+    addressDetail: order.addressDetail,
+    buyerNote: order.buyerNote,
+    createdAt: order.createdAt,
+    expiresAt: order.expiresAt,
+  };
 }

@@ -7,12 +7,11 @@ import { oneOf } from "./one-of.ts";
 const PURPOSES = ["order", "surplus"] as const satisfies PaymentPurpose[];
 const WITNESSES = ["pending", "agreed", "contradicted"] as const satisfies Witness[];
 
-/** The columns of a PaymentRow. */
+/** The columns of a PaymentRow, but for the out_trade_no, which its attempt has. */
 export const PAYMENT_FIELDS = {
   id: true,
   orderId: true,
   attemptId: true,
-  attempt: { select: { outTradeNo: true } },
   tradeNo: true,
   amountFen: true,
   environment: true,
@@ -23,11 +22,24 @@ export const PAYMENT_FIELDS = {
   finished: true,
 } satisfies Prisma.PaymentSelect;
 
-export function paymentRow(stored: Prisma.PaymentGetPayload<{ select: typeof PAYMENT_FIELDS }>): PaymentRow {
-  const { attempt, ...payment } = stored;
+type StoredPayment = Prisma.PaymentGetPayload<{ select: typeof PAYMENT_FIELDS }>;
+
+/** Prisma would ask for the attempts even of an empty list, and an order's first notification always finds one. */
+export async function paymentRows(db: Prisma.TransactionClient, payments: StoredPayment[]): Promise<PaymentRow[]> {
+  if (payments.length === 0) return [];
+  const attempts = await db.paymentAttempt.findMany({
+    where: { id: { in: payments.map((payment) => payment.attemptId) } },
+    select: { id: true, outTradeNo: true },
+  });
+  const outTradeNos = new Map(attempts.map((attempt) => [attempt.id, attempt.outTradeNo]));
+  return payments.map((payment) => paymentRow(payment, outTradeNos.get(payment.attemptId)));
+}
+
+function paymentRow(payment: StoredPayment, outTradeNo: string | undefined): PaymentRow {
+  if (outTradeNo === undefined) throw new Error(`payment ${payment.id} has no attempt`);
   return {
     ...payment,
-    outTradeNo: attempt.outTradeNo,
+    outTradeNo,
     amountFen: fen(payment.amountFen),
     environment: oneOf(GATEWAY_ENVIRONMENTS, payment.environment),
     purpose: oneOf(PURPOSES, payment.purpose),

@@ -1,6 +1,6 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
 import type { NewPayment, PaymentRow, UnitOfWork } from "#lib/services/ports.ts";
-import { PAYMENT_FIELDS, paymentRow } from "./payment-row.ts";
+import { PAYMENT_FIELDS, paymentRows } from "./payment-row.ts";
 
 type Payments = UnitOfWork["payments"];
 
@@ -29,7 +29,7 @@ export class PaymentsRepository implements Payments {
       select: PAYMENT_FIELDS,
       orderBy: [{ createdAt: "asc" }, { tradeNo: "asc" }],
     });
-    return payments.map(paymentRow);
+    return await paymentRows(this.#db, payments);
   }
 
   async markFinished(paymentId: string): Promise<boolean> {
@@ -63,6 +63,7 @@ export class PaymentsRepository implements Payments {
 
   async #findBy(where: Prisma.PaymentWhereUniqueInput): Promise<PaymentRow | null> {
     const payment = await this.#db.payment.findUnique({ where, select: PAYMENT_FIELDS });
-    return payment && paymentRow(payment);
+    const [row] = await paymentRows(this.#db, payment === null ? [] : [payment]);
+    return row ?? null;
   }
 }

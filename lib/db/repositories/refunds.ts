@@ -32,9 +32,7 @@ export class RefundsRepository implements Refunds {
   }
 
   async create(refund: NewRefund): Promise<void> {
-    const settled = refund.status === "done" || refund.status === "failed";
-    const times = settled ? { settledAt: refund.createdAt, nextTryAt: null } : { nextTryAt: refund.nextTryAt };
-    await this.#db.refund.createMany({ data: [{ ...refund, ...times }] });
+    await this.#db.refund.createMany({ data: [refundColumns(refund)] });
   }
 
   find(refundId: string): Promise<RefundRow | null> {
@@ -142,5 +140,25 @@ function refundRow(stored: Prisma.RefundGetPayload<{ select: typeof REFUND_FIELD
     kind: oneOf(REFUND_KINDS, stored.kind),
     amountFen: fen(stored.amountFen),
     status: oneOf(REFUND_STATUSES, stored.status),
+  };
+}
+
+/** Column by column: part of a refund comes from a form, and nothing else that came along may reach the row. */
+function refundColumns(refund: NewRefund): Prisma.RefundCreateManyInput {
+  return {
+    id: refund.id,
+    orderId: refund.orderId,
+    paymentId: refund.paymentId,
+    number: refund.number,
+    outRequestNo: refund.outRequestNo,
+    kind: refund.kind,
+    amountFen: refund.amountFen,
+    reason: refund.reason,
+    note: refund.note,
+    formKey: refund.formKey,
+    requestedBy: refund.requestedBy,
+    status: refund.status,
+    createdAt: refund.createdAt,
+    nextTryAt: refund.nextTryAt,
   };
 }
