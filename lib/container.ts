@@ -1,0 +1,89 @@
+import { createPaymentGateway } from "#lib/alipay/gateway.ts";
+import { createNotificationVerifier } from "#lib/alipay/notify.ts";
+import { createOrderKeys } from "#lib/auth/order-keys.ts";
+import { createStaffAuth } from "#lib/auth/staff-auth.ts";
+import { visitors } from "#lib/auth/visitors.ts";
+import type { Config } from "#lib/config/config.ts";
+import { openDatabase } from "#lib/db/client.ts";
+import { createDatabase } from "#lib/db/database.ts";
+import { randomIds } from "#lib/db/random-ids.ts";
+import { createLogger } from "#lib/log/logger.ts";
+import { cancelOrder } from "#lib/services/cancel-order.ts";
+import { confirmReceipt } from "#lib/services/confirm-receipt.ts";
+import { placeOrder } from "#lib/services/place-order.ts";
+import type { Deps } from "#lib/services/ports.ts";
+import { receiveNotify } from "#lib/services/receive-notify.ts";
+import { refreshPayment } from "#lib/services/refresh-payment.ts";
+import { requestRefund } from "#lib/services/request-refund.ts";
+import { setCartLine } from "#lib/services/set-cart-line.ts";
+import { shipOrder } from "#lib/services/ship-order.ts";
+import { signPayUrl } from "#lib/services/sign-pay-url.ts";
+import { startPayment } from "#lib/services/start-payment.ts";
+import { submitRefund } from "#lib/services/submit-refund.ts";
+
+export type Container = Awaited<ReturnType<typeof createContainer>>;
+
+/** Builds everything a process of the shop needs from its configuration. Next, the worker and tests start here. */
+export async function createContainer(config: Config, program: "shop" | "worker" | "cli" = "shop") {
+  const log = createLogger({ level: config.loggingLevel, program });
+  const opened = await openDatabase({ file: config.databaseFile });
+  const { alipay, publicUrl } = config;
+  const clock = { now: () => new Date() };
+  const deps: Deps = {
+    clock,
+    ids: randomIds,
+    database: createDatabase(opened),
+    gateway: createPaymentGateway({
+      ...alipay,
+      // Addresses come from the configuration only: a forged Host header changes neither.
+      notifyUrl: `${publicUrl}/api/alipay/notify`,
+      returnUrl: `${publicUrl}/pay/return`,
+      clock,
+      log,
+    }),
+    verifier: createNotificationVerifier({ appId: alipay.appId, alipayPublicKeys: [alipay.alipayPublicKey] }),
+    merchant: { environment: config.mode, appId: alipay.appId, sellerId: alipay.sellerId },
+    log,
+    orderLifetimeMinutes: config.orderLifetimeMinutes,
+  };
+  return {
+    config,
+    deps,
+    clock,
+    log,
+    shop: bindUseCases(deps),
+    visitors,
+    orderKeys: createOrderKeys(config.secrets.orderLink),
+    auth: createStaffAuth({
+      writer: opened.writer,
+      secret: config.secrets.auth,
+      baseUrl: publicUrl,
+      trustedOrigins: [publicUrl],
+      clock,
+      log,
+    }),
+    queries: {},
+    close: () => opened.close(),
+  };
+}
+
+/** The use-cases that pages and handlers may call. */
+function bindUseCases(deps: Deps) {
+  const bind =
+    <Input, Output>(useCase: (deps: Deps, input: Input) => Output) =>
+    (input: Input) =>
+      useCase(deps, input);
+  return {
+    setCartLine: bind(setCartLine),
+    placeOrder: bind(placeOrder),
+    startPayment: bind(startPayment),
+    signPayUrl: bind(signPayUrl),
+    refreshPayment: bind(refreshPayment),
+    cancelOrder: bind(cancelOrder),
+    confirmReceipt: bind(confirmReceipt),
+    shipOrder: bind(shipOrder),
+    requestRefund: bind(requestRefund),
+    submitRefund: bind(submitRefund),
+    receiveNotify: bind(receiveNotify),
+  };
+}

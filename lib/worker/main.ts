@@ -1,0 +1,29 @@
+import { hostname } from "node:os";
+import { loadConfig } from "#lib/config/load-config.ts";
+import { createContainer } from "#lib/container.ts";
+import { JOBS } from "#lib/worker/jobs.ts";
+import { repeatJob, runLeased } from "#lib/worker/run-job.ts";
+
+/** The worker: every job in a loop of its own until told to stop. `--once` runs each job a single time. */
+async function main(): Promise<void> {
+  const container = await createContainer(loadConfig(), "worker");
+  const { deps, log } = container;
+  const holder = `${hostname()}:${process.pid}`;
+  if (process.argv.includes("--once")) {
+    for (const job of JOBS) log.info({ job: job.name, rows: await runLeased(deps, { job, holder }) }, "job ran once");
+    await container.close();
+    return;
+  }
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  process.once("SIGTERM", () => stop.abort());
+  log.info({ jobs: JOBS.map((job) => job.name) }, "worker ready");
+  await Promise.all(JOBS.map((job) => repeatJob(deps, { job, holder, signal: stop.signal })));
+  await container.close();
+  log.info({}, "worker stopped");
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,50 @@
+import type { Deps } from "#lib/services/ports.ts";
+import type { Job } from "#lib/worker/job.ts";
+
+/** Longer than one row can take (two calls of 8 s and their transactions), short enough to take over from the dead. */
+const LEASE_SECONDS = 30;
+
+/** Runs a job once under its lease. 0 where nothing was due or another process holds the job. */
+export async function runLeased(deps: Deps, { job, holder }: { job: Job; holder: string }): Promise<number> {
+  let isHeld = false;
+  const holdsOn = async () => {
+    const now = deps.clock.now();
+    const until = new Date(now.getTime() + LEASE_SECONDS * 1000);
+    // Taken with the first due row, so that an idle worker writes nothing.
+    isHeld = await deps.database.leases.take({ job: job.name, holder, now, until });
+    return isHeld;
+  };
+  try {
+    return await job.runOnce(deps, holdsOn);
+  } finally {
+    if (isHeld) await deps.database.leases.release({ job: job.name, holder });
+  }
+}
+
+/** Repeats a job until the signal ends it. A failed run is logged and tried again at the next turn. */
+export async function repeatJob(
+  deps: Deps,
+  { job, holder, signal }: { job: Job; holder: string; signal: AbortSignal },
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await runLeased(deps, { job, holder });
+    } catch (error) {
+      deps.log.error({ err: error, job: job.name }, "job failed; it runs again at its next turn");
+    }
+    await pause(job.everySeconds * 1000, signal);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+    if (signal.aborted) done();
+    else signal.addEventListener("abort", done);
+  });
+}
