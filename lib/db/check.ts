@@ -1,12 +1,12 @@
 import { isDriverAdapterError, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
-import { findFileFault } from "./database-file.ts";
-import { type DatabaseFault, DatabaseFaultError } from "./errors.ts";
-import { readMigrations } from "./migration-files.ts";
-import { type MigrationState, readMigrationState } from "./migration-state.ts";
-import { BUSY_TIMEOUT_MS, prepareReader } from "./pragmas.ts";
-import { askPragma } from "./raw-sql.ts";
-import { sqliteDriver } from "./sqlite-driver.ts";
-import { WALLS } from "./walls.ts";
+import { findFileFault } from "#lib/db/database-file.ts";
+import { type DatabaseFault, DatabaseFaultError } from "#lib/db/errors.ts";
+import { readMigrations } from "#lib/db/migration-files.ts";
+import { type MigrationState, readMigrationState } from "#lib/db/migration-state.ts";
+import { BUSY_TIMEOUT_MS, prepareReader } from "#lib/db/pragmas.ts";
+import { askPragma } from "#lib/db/raw-sql.ts";
+import { sqliteDriver } from "#lib/db/sqlite-driver.ts";
+import { WALLS } from "#lib/db/walls.ts";
 
 /** Which database, and the folder of the migrations that it must have (prisma/migrations of the project). */
 export type CheckOptions = { readonly file: string; readonly migrationsFolder: string };

@@ -1,10 +1,10 @@
 import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
-import { findFileFault } from "./database-file.ts";
-import { type Prisma, PrismaClient } from "./generated/client.ts";
-import { guardAdapter, LOCK_WAIT_MS_MAX, QUEUE_WAIT_MS_MAX } from "./guard.ts";
-import { markTransaction } from "./open-transaction.ts";
-import { BUSY_TIMEOUT_MS, prepareReader, prepareWriter } from "./pragmas.ts";
-import { sqliteDriver } from "./sqlite-driver.ts";
+import { findFileFault } from "#lib/db/database-file.ts";
+import { type Prisma, PrismaClient } from "#lib/db/generated/client.ts";
+import { guardAdapter, LOCK_WAIT_MS_MAX, QUEUE_WAIT_MS_MAX } from "#lib/db/guard.ts";
+import { markTransaction } from "#lib/db/open-transaction.ts";
+import { BUSY_TIMEOUT_MS, prepareReader, prepareWriter } from "#lib/db/pragmas.ts";
+import { sqliteDriver } from "#lib/db/sqlite-driver.ts";
 
 /** A transaction holds all other writes back; no network call happens in one, so five seconds are plenty. */
 const TRANSACTION_MS_MAX = 5_000;
@@ -12,24 +12,22 @@ const TRANSACTION_MS_MAX = 5_000;
 // The guard refuses earlier and says why; Prisma's own limit only has to come after it.
 const TRANSACTION_START_MS_MAX = QUEUE_WAIT_MS_MAX + LOCK_WAIT_MS_MAX + 1_000;
 
-declare const unitOfWork: unique symbol;
+declare const openTransaction: unique symbol;
 
 /**
  * The client of one open transaction. Functions that write take this type: a client outside the transaction does not
  * have the mark, so the compiler refuses it.
  */
-export type UnitOfWork = Prisma.TransactionClient & { readonly [unitOfWork]: true };
-
-/** Reads committed rows only, on a connection of its own, and never waits for a writer. */
-export type Reader = Prisma.TransactionClient;
+export type TransactionClient = Prisma.TransactionClient & { readonly [openTransaction]: true };
 
 export type Database = {
   readonly file: string;
   /** One connection behind one queue. For better-auth and for single statements; several together: `transaction`. */
   readonly writer: PrismaClient;
+  /** Sees committed rows only, on a connection of its own that refuses writes, and never waits for a writer. */
   readonly reader: PrismaClient;
   /** @see runInTransaction */
-  transaction<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  transaction<T>(work: (client: TransactionClient) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -67,12 +65,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 /**
  * Runs `work` in one transaction that holds the write lock from its start; commits when it returns, rolls back when it
- * throws. Inside, only the given unit of work may touch the database.
+ * throws. Inside, only the given client may touch the database.
  *
  * @throws DatabaseBusyError when the lock or the turn does not come in time: nothing was written
  */
-export function runInTransaction<T>(writer: PrismaClient, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-  return writer.$transaction((client) => markTransaction(() => work(client as UnitOfWork)));
+export function runInTransaction<T>(writer: PrismaClient, work: (client: TransactionClient) => Promise<T>): Promise<T> {
+  return writer.$transaction((client) => markTransaction(() => work(client as TransactionClient)));
 }
 
 function newClient(adapter: SqlDriverAdapterFactory): PrismaClient {

@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseFaultError } from "./errors.ts";
+import { DatabaseFaultError } from "#lib/db/errors.ts";
 
 const SQLITE_HEADER = "SQLite format 3\0";
 

@@ -1,18 +1,18 @@
 import {
   DriverAdapterError,
-  isDriverAdapterError,
   type IsolationLevel,
+  isDriverAdapterError,
   type SqlDriverAdapter,
   type SqlDriverAdapterFactory,
   type SqlQuery,
   type SqlResultSet,
   type Transaction,
 } from "@prisma/driver-adapter-utils";
-import { DatabaseBusyError, DatabaseFaultError, WallError } from "./errors.ts";
-import { isBusy, LockPatience } from "./lock-patience.ts";
-import { insideOpenTransaction } from "./open-transaction.ts";
-import { type EndTurn, TurnQueue } from "./turn-queue.ts";
-import { wallOf } from "./wall-triggers.ts";
+import { DatabaseBusyError, DatabaseFaultError, WallError } from "#lib/db/errors.ts";
+import { isBusy, LockPatience } from "#lib/db/lock-patience.ts";
+import { insideOpenTransaction } from "#lib/db/open-transaction.ts";
+import { type EndTurn, TurnQueue } from "#lib/db/turn-queue.ts";
+import { wallOf } from "#lib/db/wall-triggers.ts";
 
 /** How long a write waits for another process's lock before it is refused. */
 export const LOCK_WAIT_MS_MAX = 5_000;
@@ -106,7 +106,9 @@ class GuardedAdapter implements SqlDriverAdapter {
   /** Waits for the turn and does the first work of it; when that fails the turn is over. */
   async #takeTurn(work: () => Promise<unknown>): Promise<EndTurn> {
     if (insideOpenTransaction()) {
-      throw new Error("inside a transaction only the transaction's own client may be used: this one would wait for it");
+      throw new Error(
+        "inside a transaction only the transaction's own client may be used: no other sees it, and the writing one would wait for it",
+      );
     }
     const arrivedAt = performance.now();
     const endTurn = await this.#turns.take();

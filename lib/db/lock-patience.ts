@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isDriverAdapterError } from "@prisma/driver-adapter-utils";
-import { DatabaseBusyError } from "./errors.ts";
+import { DatabaseBusyError } from "#lib/db/errors.ts";
 
 const PAUSE_MS_FIRST = 10;
 // Each try may hold the event loop for the connection's own busy_timeout, so the pauses between tries grow past it.

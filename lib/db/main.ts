@@ -1,10 +1,10 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { checkDatabase } from "./check.ts";
-import { generateClient } from "./generate.ts";
-import { deployMigrations, readBlueprint } from "./migrate.ts";
-import { writeMigration } from "./migration-new.ts";
+import { checkDatabase } from "#lib/db/check.ts";
+import { generateClient } from "#lib/db/generate.ts";
+import { deployMigrations, readBlueprint } from "#lib/db/migrate.ts";
+import { writeMigration } from "#lib/db/migration-new.ts";
 
 const USAGE = "Usage: main.ts deploy --file DB | check --file DB | migration NAME | generate";
 

@@ -1,15 +1,15 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
-import { faultOf } from "./check.ts";
-import { type MigrationFile, readMigrations } from "./migration-files.ts";
-import { readMigrationState, readWallTriggers } from "./migration-state.ts";
-import { askSql } from "./raw-sql.ts";
-import { SchemaEngine, type SchemaFile } from "./schema-engine.ts";
-import { sqliteDriver } from "./sqlite-driver.ts";
-import { readTableShapes } from "./table-shapes.ts";
-import { wallTriggers, wallViolationQueries } from "./wall-triggers.ts";
-import { type TableWalls, WALLS } from "./walls.ts";
+import { faultOf } from "#lib/db/check.ts";
+import { type MigrationFile, readMigrations } from "#lib/db/migration-files.ts";
+import { readMigrationState, readWallTriggers } from "#lib/db/migration-state.ts";
+import { askSql } from "#lib/db/raw-sql.ts";
+import { SchemaEngine, type SchemaFile } from "#lib/db/schema-engine.ts";
+import { sqliteDriver } from "#lib/db/sqlite-driver.ts";
+import { readTableShapes } from "#lib/db/table-shapes.ts";
+import { wallTriggers, wallViolationQueries } from "#lib/db/wall-triggers.ts";
+import { type TableWalls, WALLS } from "#lib/db/walls.ts";
 
 // A program of its own does this, so nothing suffers when SQLite waits for a lock without an event loop.
 const MIGRATION_LOCK_WAIT_MS = 5_000;

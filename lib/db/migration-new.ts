@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Blueprint } from "./migrate.ts";
-import { SchemaEngine } from "./schema-engine.ts";
-import { sqliteDriver } from "./sqlite-driver.ts";
+import type { Blueprint } from "#lib/db/migrate.ts";
+import { SchemaEngine } from "#lib/db/schema-engine.ts";
+import { sqliteDriver } from "#lib/db/sqlite-driver.ts";
 
 /**
  * The SQL that is missing between the migrations and the schema, found on a scratch database; undefined when they agree.

@@ -1,9 +1,9 @@
 import type { SqlQueryable } from "@prisma/driver-adapter-utils";
-import { type MigrationFile, migrationChecksum } from "./migration-files.ts";
-import { askSql } from "./raw-sql.ts";
-import { readTableShapes } from "./table-shapes.ts";
-import { WALL_PREFIX, type WallTrigger, wallTriggers } from "./wall-triggers.ts";
-import type { TableWalls } from "./walls.ts";
+import { type MigrationFile, migrationChecksum } from "#lib/db/migration-files.ts";
+import { askSql } from "#lib/db/raw-sql.ts";
+import { readTableShapes } from "#lib/db/table-shapes.ts";
+import { WALL_PREFIX, type WallTrigger, wallTriggers } from "#lib/db/wall-triggers.ts";
+import type { TableWalls } from "#lib/db/walls.ts";
 
 /** How a database stands to the migrations and walls of this version of the shop. All empty: it is current. */
 export type MigrationState = {

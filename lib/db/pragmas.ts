@@ -1,6 +1,6 @@
 import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
-import { DatabaseFaultError } from "./errors.ts";
-import { askPragma } from "./raw-sql.ts";
+import { DatabaseFaultError } from "#lib/db/errors.ts";
+import { askPragma } from "#lib/db/raw-sql.ts";
 
 /**
  * better-sqlite3 waits for a lock without letting the event loop go on. So a short time here; the guard waits the rest.

@@ -7,8 +7,8 @@ export async function askSql(connection: SqlQueryable, sql: string, ...args: str
   return rows;
 }
 
-/** The value of a pragma, as text; empty when it has none. */
+/** The value of a pragma, as text. */
 export async function askPragma(connection: SqlQueryable, pragma: string): Promise<string> {
-  const rows = await askSql(connection, `PRAGMA ${pragma}`);
-  return String(rows[0]?.[0] ?? "");
+  const [row] = await askSql(connection, `PRAGMA ${pragma}`);
+  return String(row?.[0]);
 }

@@ -6,7 +6,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
-import type { MigrationFile } from "./migration-files.ts";
+import type { MigrationFile } from "#lib/db/migration-files.ts";
 
 const BINDINGS = "@prisma/schema-engine-wasm/schema_engine_bg";
 const FILTERS = { externalTables: [], externalEnums: [] };

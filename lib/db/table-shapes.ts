@@ -1,6 +1,6 @@
 import type { SqlQueryable } from "@prisma/driver-adapter-utils";
-import { askSql } from "./raw-sql.ts";
-import type { TableShape } from "./wall-triggers.ts";
+import { askSql } from "#lib/db/raw-sql.ts";
+import type { TableShape } from "#lib/db/wall-triggers.ts";
 
 const OWN_TABLES = `SELECT name FROM sqlite_master
   WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name <> '_prisma_migrations' ORDER BY name`;

@@ -1,4 +1,4 @@
-import { DatabaseBusyError } from "./errors.ts";
+import { DatabaseBusyError } from "#lib/db/errors.ts";
 
 /** Ends a turn. Calling it again does nothing. */
 export type EndTurn = () => void;

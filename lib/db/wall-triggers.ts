@@ -1,4 +1,4 @@
-import type { TableWalls } from "./walls.ts";
+import type { TableWalls } from "#lib/db/walls.ts";
 
 /** A table with the columns that hold integers: everything the walls need to know of the schema. */
 export type TableShape = { readonly table: string; readonly integerColumns: readonly string[] };
@@ -48,13 +48,13 @@ export function wallViolationQueries(shapes: readonly TableShape[], walls: reado
 function triggersOf(shape: TableShape, walls: TableWalls | undefined): WallTrigger[] {
   const { table } = shape;
   const checks = checksOf(shape, walls);
-  const frozen = walls?.frozen ?? [];
+  const changes = changeCases(table, walls);
   return [
     checks.length > 0 && checkTrigger(table, "INSERT", checks),
     checks.length > 0 && checkTrigger(table, "UPDATE", checks),
-    frozen.length > 0 && frozenTrigger(table, frozen),
-    walls?.appendOnly === true && refusalTrigger(table, "UPDATE"),
-    (walls?.appendOnly === true || walls?.kept === true) && refusalTrigger(table, "DELETE"),
+    changes.length > 0 && changeTrigger(table, changes),
+    walls?.rows === "append" && refusalTrigger(table, "UPDATE"),
+    walls?.rows !== undefined && refusalTrigger(table, "DELETE"),
   ].filter((trigger) => trigger !== false);
 }
 
@@ -74,12 +74,26 @@ function checkTrigger(table: string, event: "INSERT" | "UPDATE", checks: [string
   return { name, sql: trigger(name, `AFTER ${event} ON ${quoted(table)}`, body) };
 }
 
-function frozenTrigger(table: string, columns: readonly string[]): WallTrigger {
-  const name = `${WALL_PREFIX}${table}_frozen`;
-  const cases = columns.map(
-    (column) =>
-      `    WHEN NEW.${quoted(column)} IS NOT OLD.${quoted(column)} THEN ${refusal(table, `${column}_never_changes`)}`,
+/** What an update may not do, seen from the row before and the row after. */
+function changeCases(table: string, walls: TableWalls | undefined): string[] {
+  const frozen = (walls?.frozen ?? []).map((column) => {
+    const changed = `NEW.${quoted(column)} IS NOT OLD.${quoted(column)}`;
+    return `    WHEN ${changed} THEN ${refusal(table, `${column}_never_changes`)}`;
+  });
+  return walls?.moves === undefined ? frozen : [...frozen, moveCase(table, walls.moves)];
+}
+
+function moveCase(table: string, moves: NonNullable<TableWalls["moves"]>): string {
+  const [before, after] = [`OLD.${quoted(moves.column)}`, `NEW.${quoted(moves.column)}`];
+  const allowed = Object.entries(moves.to).map(
+    ([from, to]) => `(${before} = '${from}' AND ${after} IN (${to.map((value) => `'${value}'`).join(", ")}))`,
   );
+  const refused = `${after} IS NOT ${before} AND NOT (${allowed.join(" OR ")})`;
+  return `    WHEN ${refused} THEN ${refusal(table, `${moves.column}_moves`)}`;
+}
+
+function changeTrigger(table: string, cases: readonly string[]): WallTrigger {
+  const name = `${WALL_PREFIX}${table}_change`;
   return { name, sql: trigger(name, `BEFORE UPDATE ON ${quoted(table)}`, ["SELECT CASE", ...cases, "  END;"]) };
 }
 

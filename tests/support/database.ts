@@ -29,7 +29,13 @@ export async function createTestDatabaseFile(): Promise<{ file: string; folder: 
   const folder = mkdtempSync(join(tmpdir(), "shop-test-"));
   const file = join(folder, "shop.db");
   copyFileSync(template, file);
-  return { file, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    file,
+    folder,
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Migrating takes half a second, copying a millisecond: so once for each state of migrations and walls. */
