@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { fen } from "#lib/domain/money.ts";
+import {
+  decidePayment,
+  decideWitness,
+  findNextAsk,
+  type PaymentKnowledge,
+  SWEEP_MARGIN_MINUTES,
+} from "#lib/domain/payment.ts";
+
+const waiting: PaymentKnowledge = {
+  orderStatus: "pending",
+  attemptStatus: "open",
+  amountFen: fen(8_888),
+  payments: [],
+};
+const paid = { kind: "paid", tradeNo: "T1", totalFen: fen(8_888), finished: false } as const;
+
+test("the right sum settles a waiting order, also where we believed its trade closed", () => {
+  expect(decidePayment(waiting, paid)).toEqual({ next: "settle" });
+  expect(decidePayment({ ...waiting, attemptStatus: "closed" }, paid)).toEqual({ next: "settle" });
+});
+
+test("another sum never settles anything, whether less, more, unreadable or repeated", () => {
+  for (const totalFen of [fen(1), fen(8_889), null]) {
+    expect(decidePayment(waiting, { ...paid, totalFen })).toEqual({ next: "quarantine", because: "amount-mismatch" });
+    const known = { ...waiting, orderStatus: "paid", payments: [{ tradeNo: "T1", finished: false }] } as const;
+    expect(decidePayment(known, { ...paid, totalFen })).toMatchObject({ next: "quarantine" });
+  }
+});
+
+test("money for a cancelled order goes back", () => {
+  for (const orderStatus of ["cancelled", "cancelled-refunding"] as const) {
+    expect(decidePayment({ ...waiting, orderStatus }, paid)).toEqual({ next: "surplus", cause: "paid-after-close" });
+  }
+});
+
+test("a second trade for a paid order goes back, the first one again changes nothing", () => {
+  for (const orderStatus of ["paid", "shipped", "completed"] as const) {
+    const known = { ...waiting, orderStatus, payments: [{ tradeNo: "T1", finished: false }] };
+    expect(decidePayment(known, paid)).toEqual({ next: "already-known", markFinished: false });
+    expect(decidePayment(known, { ...paid, finished: true })).toEqual({ next: "already-known", markFinished: true });
+    expect(decidePayment(known, { ...paid, tradeNo: "T2" })).toEqual({ next: "surplus", cause: "paid-twice" });
+  }
+});
+
+test("a surplus that was recorded is not returned a second time", () => {
+  const known = {
+    ...waiting,
+    orderStatus: "cancelled-refunding",
+    payments: [{ tradeNo: "T1", finished: false }],
+  } as const;
+  expect(decidePayment(known, paid)).toMatchObject({ next: "already-known" });
+});
+
+test("no answer, no trade yet and a waiting buyer change nothing", () => {
+  for (const kind of ["unknown", "absent", "waiting"] as const) {
+    expect(decidePayment(waiting, { kind })).toEqual({ next: "unchanged", because: kind });
+  }
+});
+
+test("a closed trade closes an open attempt and nothing else", () => {
+  expect(decidePayment(waiting, { kind: "closed", tradeNo: "T1" })).toEqual({ next: "close-attempt" });
+  for (const attemptStatus of ["paid", "closed"] as const) {
+    expect(decidePayment({ ...waiting, attemptStatus }, { kind: "closed", tradeNo: "T1" }).next).toBe("unchanged");
+  }
+});
+
+test("the second witness agrees only on the same trade and the same sum", () => {
+  const payment = { tradeNo: "T1", amountFen: fen(8_888), refundReservedFen: fen(0) };
+  expect(decideWitness(payment, paid)).toBe("agreed");
+  expect(decideWitness(payment, { ...paid, finished: true })).toBe("agreed");
+  expect(decideWitness(payment, { ...paid, tradeNo: "T2" })).toBe("contradicted");
+  expect(decideWitness(payment, { ...paid, totalFen: fen(1) })).toBe("contradicted");
+  expect(decideWitness(payment, { kind: "waiting" })).toBe("contradicted");
+  expect(decideWitness(payment, { kind: "absent" })).toBe("contradicted");
+  expect(decideWitness(payment, { kind: "unknown" })).toBe("ask-again");
+});
+
+test("a closed trade agrees with a payment only where all of it is on its way back", () => {
+  const payment = { tradeNo: "T1", amountFen: fen(100), refundReservedFen: fen(99) };
+  expect(decideWitness(payment, { kind: "closed", tradeNo: "T1" })).toBe("contradicted");
+  expect(decideWitness({ ...payment, refundReservedFen: fen(100) }, { kind: "closed", tradeNo: "T1" })).toBe("agreed");
+});
+
+test("an unanswered or absent trade is asked about until its margin has passed, at gaps of five minutes at most", () => {
+  const expiresAt = new Date("2026-11-11T05:00:00Z");
+  const ends = expiresAt.getTime() + SWEEP_MARGIN_MINUTES * 60_000;
+  const ask = (lastEvidence: "absent" | "unknown" | "waiting", now: number, askCount = 20) =>
+    findNextAsk({ status: "open", expiresAt, askCount, lastEvidence, now: new Date(now) });
+  expect(ask("absent", ends - 1)?.getTime()).toBe(ends - 1 + 300_000);
+  expect(ask("absent", ends)).toBeNull();
+  expect(ask("unknown", ends)?.getTime()).toBe(ends + 3_600_000);
+  expect(ask("waiting", ends - 10_000_000, 0)?.getTime()).toBe(ends - 10_000_000 + 60_000);
+});
+
+test("nothing more is asked of a trade that is closed or paid", () => {
+  const at = { expiresAt: new Date("2026-11-11T05:00:00Z"), askCount: 0, now: new Date("2026-11-11T04:00:00Z") };
+  expect(findNextAsk({ ...at, status: "open", lastEvidence: "closed" })).toBeNull();
+  expect(findNextAsk({ ...at, status: "paid", lastEvidence: "unknown" })).toBeNull();
+});

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { fen } from "#lib/domain/money.ts";
+import {
+  decideRefundAnswer,
+  decideRefundQuery,
+  nextRefundTry,
+  REFUND_STATUSES,
+  refundableFen,
+} from "#lib/domain/refund.ts";
+
+const refusal = { kind: "refused", code: "ACQ.SELLER_BALANCE_NOT_ENOUGH", message: "卖家余额不足" } as const;
+
+test("only a certain failure frees what a refund has reserved", () => {
+  for (const status of REFUND_STATUSES) {
+    const left = refundableFen(fen(100), [{ status, amountFen: fen(60) }]);
+    expect(left).toBe(status === "failed" ? 100 : 40);
+  }
+});
+
+test("what can be refunded never falls below nothing", () => {
+  expect(refundableFen(fen(100), [{ status: "done", amountFen: fen(150) }])).toBe(0);
+});
+
+test("fund_change=Y is a refund; 10000 alone is a question", () => {
+  expect(decideRefundAnswer({ sendCount: 1 }, { kind: "moved" })).toEqual({ next: "done" });
+  expect(decideRefundAnswer({ sendCount: 1 }, { kind: "unmoved" })).toEqual({ next: "ask-query" });
+});
+
+test("a refusal is final at the first try only, because an earlier one may have got through", () => {
+  expect(decideRefundAnswer({ sendCount: 1 }, refusal)).toMatchObject({ next: "failed", code: refusal.code });
+  expect(decideRefundAnswer({ sendCount: 2 }, refusal)).toEqual({ next: "ask-query" });
+});
+
+test("no answer is unknown, never failed", () => {
+  expect(decideRefundAnswer({ sendCount: 1 }, { kind: "unknown", cause: "timeout" }).next).toBe("unknown");
+  expect(decideRefundQuery({ amountFen: fen(5), refusal: null }, { kind: "unknown", cause: "timeout" }).next).toBe(
+    "unknown",
+  );
+});
+
+test("the refund query settles by our own sum, and by nothing else", () => {
+  expect(decideRefundQuery({ amountFen: fen(5), refusal: null }, { kind: "found", amountFen: fen(5) }).next).toBe(
+    "done",
+  );
+  expect(decideRefundQuery({ amountFen: fen(5), refusal: null }, { kind: "found", amountFen: fen(6) }).next).toBe(
+    "unknown",
+  );
+  expect(decideRefundQuery({ amountFen: fen(5), refusal: null }, { kind: "absent" }).next).toBe("unknown");
+  expect(decideRefundQuery({ amountFen: fen(5), refusal }, { kind: "absent" })).toMatchObject({ next: "failed" });
+  expect(decideRefundQuery({ amountFen: fen(5), refusal }, { kind: "found", amountFen: fen(5) }).next).toBe("done");
+});
+
+test("repeats wait ten seconds at first, as Alipay asks, and an hour at most", () => {
+  const now = new Date("2026-11-11T04:00:00Z");
+  const waits = [1, 2, 3, 4, 5, 6, 60].map((count) => (nextRefundTry(count, now).getTime() - now.getTime()) / 1000);
+  expect(waits).toEqual([10, 30, 60, 300, 900, 3_600, 3_600]);
+});
