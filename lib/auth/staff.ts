@@ -1,0 +1,16 @@
+/** admin may do everything; support reads, and may neither move money nor goods. */
+export const STAFF_ROLES = ["admin", "support"] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+/** A colleague with a living session. */
+export type Staff = { userId: string; sessionId: string; name: string; email: string; role: StaffRole };
+
+/** The most careful reading of a role that we do not know is the smaller one. */
+export function staffRoleOf(text: string): StaffRole {
+  return text === "admin" ? "admin" : "support";
+}
+
+/** How the audit log and a refund name who did it. */
+export function actorOf(staff: { userId: string }): string {
+  return `staff:${staff.userId}`;
+}
