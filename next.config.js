@@ -1,0 +1,78 @@
+import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
+
+/** Addresses that are not pages of the default language: other languages, handlers, Next's own files, icons. */
+const NOT_A_CHINESE_PAGE = "(?:en|zh-CN|api|pictures|_next)(?:/|$)|icon\\.svg$|robots\\.txt$";
+
+/** @param {boolean} development */
+function securityHeaders(development) {
+  // Next writes its data as inline scripts, and pages made at build time cannot carry a nonce: hence 'unsafe-inline'.
+  // React's development build evaluates strings to rebuild the server's stack traces.
+  const script = ["'self'", "'unsafe-inline'", ...(development ? ["'unsafe-eval'"] : [])].join(" ");
+  const policy = [
+    "default-src 'self'",
+    `script-src ${script}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+  return [
+    { key: "Content-Security-Policy", value: policy },
+    { key: "X-Content-Type-Options", value: "nosniff" },
+    { key: "X-Frame-Options", value: "DENY" },
+    // Order links carry a key: no other site may read it. "no-referrer" would turn the Origin of our own forms to null.
+    { key: "Referrer-Policy", value: "same-origin" },
+    { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+    { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=()" },
+    // Browsers heed it only over https.
+    { key: "Strict-Transport-Security", value: "max-age=31536000" },
+  ];
+}
+
+/**
+ * @param {string} phase
+ * @returns {import("next").NextConfig}
+ */
+export default function config(phase) {
+  return {
+    agentRules: false,
+    poweredByHeader: false,
+    reactStrictMode: true,
+    serverExternalPackages: [
+      "alipay-sdk",
+      "better-sqlite3",
+      "@prisma/adapter-better-sqlite3",
+      "@prisma/client",
+      "@prisma/driver-adapter-utils",
+      "pino",
+    ],
+    // Pictures are composed at the sizes shown and served by /pictures, so the optimizer stays shut.
+    images: { unoptimized: true },
+    experimental: {
+      // A page for a made-up address may fill memory's bounded cache, never the disk.
+      isrFlushToDisk: false,
+      serverActions: { bodySizeLimit: "64kb" },
+    },
+    async headers() {
+      return [{ source: "/:path*", headers: securityHeaders(phase === PHASE_DEVELOPMENT_SERVER) }];
+    },
+    async redirects() {
+      return [
+        { source: "/zh-CN", destination: "/", permanent: true },
+        { source: "/zh-CN/:path*", destination: "/:path*", permanent: true },
+      ];
+    },
+    async rewrites() {
+      return {
+        beforeFiles: [
+          { source: "/", destination: "/zh-CN" },
+          { source: `/:path((?!${NOT_A_CHINESE_PAGE}).*)`, destination: "/zh-CN/:path" },
+        ],
+        afterFiles: [],
+        fallback: [],
+      };
+    },
+  };
+}
