@@ -1,0 +1,163 @@
+/** The things the offline Alipay remembers. Times are epoch milliseconds on its own clock, sums are whole fen. */
+
+export type TradeStatus = "WAIT_BUYER_PAY" | "TRADE_SUCCESS" | "TRADE_FINISHED" | "TRADE_CLOSED";
+
+/** The purses a buyer can pay from, under the names the protocol gives them. */
+export type FundChannel = "ALIPAYACCOUNT" | "BANKCARD";
+
+/** A merchant's application as the folder `applications/` describes it. */
+export interface Application {
+  appId: string;
+  name: string;
+  sellerId: string;
+  sellerEmail: string;
+  publicKey: string;
+}
+
+/** What a merchant can have switched for one application. */
+export interface ApplicationSettings {
+  /** Tell the merchant about refunds. In practice these notifies arrive for most accounts. */
+  notifyRefund: boolean;
+  /** Tell the merchant that an unpaid trade was closed. */
+  notifyClose: boolean;
+  /** Tell the merchant that the refund window is over. */
+  notifyFinish: boolean;
+  /** Put seller_email and buyer_logon_id into notifies, as many production accounts see them. */
+  notifyLogonIds: boolean;
+}
+
+/** One verified page-pay request: the way to the cashier. It is not a trade yet. */
+export interface PaySession {
+  id: string;
+  appId: string;
+  sellerId: string;
+  outTradeNo: string;
+  totalFen: number;
+  subject: string;
+  body: string;
+  passbackParams: string;
+  /** The absolute end that the merchant asked for, if any. */
+  timeExpireAt: number | null;
+  /** The relative end that the merchant asked for ("30m", "1c"), if any. */
+  timeoutExpress: string;
+  notifyUrl: string;
+  returnUrl: string;
+  charsetName: string;
+  createdAt: number;
+  /** Who has logged in on the cashier page of this session, and the secret of that browser. */
+  loginBuyerId: string | null;
+  loginToken: string | null;
+}
+
+export interface Trade {
+  tradeNo: string;
+  appId: string;
+  sellerId: string;
+  outTradeNo: string;
+  totalFen: number;
+  subject: string;
+  body: string;
+  passbackParams: string;
+  buyerId: string;
+  status: TradeStatus;
+  createdAt: number;
+  expiresAt: number;
+  paidAt: number | null;
+  closedAt: number | null;
+  notifyUrl: string;
+  charsetName: string;
+  fundChannel: FundChannel | null;
+  refundedFen: number;
+}
+
+export interface Refund {
+  tradeNo: string;
+  outRequestNo: string;
+  amountFen: number;
+  reason: string;
+  refundedAt: number;
+}
+
+export interface Buyer {
+  buyerId: string;
+  logonId: string;
+  name: string;
+  password: string;
+  balanceFen: number;
+  cardName: string;
+  cardFen: number;
+}
+
+export type NotifyKind = "paid" | "refunded" | "closed" | "finished";
+export type NotifyState = "pending" | "delivered" | "given-up";
+
+export interface Notify {
+  notifyId: string;
+  tradeNo: string;
+  outTradeNo: string;
+  kind: NotifyKind;
+  url: string;
+  /** The unchanging fields, as JSON. */
+  content: string;
+  createdAt: number;
+  /** How many attempts of the timetable were made; a resend by hand is not counted. */
+  attemptsMade: number;
+  /** When the next attempt of the timetable is due; null when none will be made. */
+  nextAttemptAt: number | null;
+  state: NotifyState;
+}
+
+export type AttemptReason = "timetable" | "resend" | "duplicate";
+
+/** One attempt to deliver a notify, with what the merchant's server said. */
+export interface NotifyAttempt {
+  notifyId: string;
+  number: number;
+  reason: AttemptReason;
+  at: number;
+  requestBody: string;
+  /** HTTP status, or null when there was no answer. */
+  status: number | null;
+  replyBody: string;
+  /** Why there was no answer, else empty. */
+  error: string;
+  durationMs: number;
+}
+
+/** One call of gateway.do as the console shows it. */
+export interface GatewayRequestRecord {
+  id: number;
+  at: number;
+  transport: string;
+  appId: string;
+  method: string;
+  outTradeNo: string;
+  /** The merged parameters, as JSON. */
+  params: string;
+  signedString: string;
+  reply: string;
+  /** `10000`, a sub_code, or `page` for a redirect to the cashier. */
+  outcome: string;
+  fault: string;
+}
+
+export type TradeEventKind =
+  | "scanned"
+  | "logged-in"
+  | "reopened"
+  | "wrong-password"
+  | "insufficient-funds"
+  | "cancelled-by-buyer"
+  | "paid"
+  | "refunded"
+  | "closed-by-merchant"
+  | "closed-by-timeout"
+  | "finished";
+
+export interface TradeEvent {
+  at: number;
+  sellerId: string;
+  outTradeNo: string;
+  kind: TradeEventKind;
+  detail: string;
+}

@@ -1,0 +1,58 @@
+/** What happens when a buyer scans or logs in for a merchant's number (protocol sheet, section 3.1). */
+import { expiryOf } from "#lib/simulator/domain/expiry.ts";
+import type { PaySession, Trade } from "#lib/simulator/domain/model.ts";
+
+/** Refusals of the cashier, as codes and as the sentence that the buyer reads. */
+export const CASHIER_REFUSALS = {
+  TRADE_HAS_SUCCESS: "交易已被支付",
+  TRADE_HAS_CLOSE: "交易已经关闭",
+  CONTEXT_INCONSISTENT: "交易信息被篡改",
+  TRADE_BUYER_NOT_MATCH: "交易买家不匹配",
+  NOW_TIME_AFTER_EXPIRE_TIME_ERROR: "当前时间已超过允许支付的时间",
+  BUYER_BALANCE_NOT_ENOUGH: "买家余额不足",
+  BUYER_BANKCARD_BALANCE_NOT_ENOUGH: "银行卡余额不足",
+  PAYMENT_PASSWORD_WRONG: "支付密码输入错误",
+  PAYMENT_PASSWORD_LOCKED: "支付密码错误次数过多",
+} as const;
+
+export type CashierRefusal = keyof typeof CASHIER_REFUSALS;
+
+export type SessionVerdict = { kind: "payable" } | { kind: "refused"; code: CashierRefusal };
+
+/** Whether the cashier page of this session can still lead to a payment, before it is known who pays. */
+export function decideSession(session: PaySession, trade: Trade | null, now: number): SessionVerdict {
+  if (trade === null) {
+    const isLate = session.timeExpireAt !== null && session.timeExpireAt <= now;
+    return isLate ? { kind: "refused", code: "NOW_TIME_AFTER_EXPIRE_TIME_ERROR" } : { kind: "payable" };
+  }
+  switch (trade.status) {
+    case "TRADE_SUCCESS":
+    case "TRADE_FINISHED":
+      return { kind: "refused", code: "TRADE_HAS_SUCCESS" };
+    case "TRADE_CLOSED":
+      // A trade that was paid and then wholly refunded is closed too.
+      return { kind: "refused", code: "TRADE_HAS_CLOSE" };
+    case "WAIT_BUYER_PAY": {
+      const isSame = trade.totalFen === session.totalFen && trade.subject === session.subject;
+      return isSame ? { kind: "payable" } : { kind: "refused", code: "CONTEXT_INCONSISTENT" };
+    }
+  }
+}
+
+export type OpenVerdict =
+  | { kind: "create"; expiresAt: number }
+  | { kind: "reopen"; trade: Trade }
+  | { kind: "refused"; code: CashierRefusal };
+
+export function decideOpen(input: {
+  session: PaySession;
+  trade: Trade | null;
+  buyerId: string;
+  now: number;
+}): OpenVerdict {
+  const verdict = decideSession(input.session, input.trade, input.now);
+  if (verdict.kind === "refused") return verdict;
+  if (input.trade === null) return { kind: "create", expiresAt: expiryOf(input.session, input.now) };
+  if (input.trade.buyerId !== input.buyerId) return { kind: "refused", code: "TRADE_BUYER_NOT_MATCH" };
+  return { kind: "reopen", trade: input.trade };
+}

@@ -1,0 +1,32 @@
+/** What a synchronous method gets and gives. */
+import type { BizContent } from "#lib/simulator/domain/biz-content.ts";
+import type { Application, Trade } from "#lib/simulator/domain/model.ts";
+import type { ReplyFields, ReplyHead } from "#lib/simulator/protocol/reply.ts";
+import type { World } from "#lib/simulator/world.ts";
+
+export interface MethodCall {
+  world: World;
+  application: Application;
+  biz: BizContent;
+  /** The common parameter, empty when absent. */
+  notifyUrl: string;
+}
+
+export interface MethodAnswer {
+  head: ReplyHead;
+  fields: ReplyFields;
+}
+
+export type TradeLookup = { kind: "found"; trade: Trade } | { kind: "unnamed" } | { kind: "unknown" };
+
+/** When both numbers are given, Alipay's own wins. Trades of other sellers do not exist for this one. */
+export function lookUpTrade({ world, application, biz }: MethodCall): TradeLookup {
+  const tradeNo = biz.text("trade_no");
+  const outTradeNo = biz.text("out_trade_no");
+  if (tradeNo === "" && outTradeNo === "") return { kind: "unnamed" };
+  const trade =
+    tradeNo === ""
+      ? world.trades.findByNumber({ sellerId: application.sellerId, outTradeNo })
+      : world.trades.find(tradeNo);
+  return trade?.sellerId === application.sellerId ? { kind: "found", trade } : { kind: "unknown" };
+}

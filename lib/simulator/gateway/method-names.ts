@@ -1,0 +1,17 @@
+/** The methods this version speaks. */
+export const METHOD_NAMES = [
+  "alipay.trade.page.pay",
+  "alipay.trade.query",
+  "alipay.trade.refund",
+  "alipay.trade.fastpay.refund.query",
+  "alipay.trade.close",
+] as const;
+
+export type MethodName = (typeof METHOD_NAMES)[number];
+
+/** The method that shows a page to the buyer instead of answering the merchant. */
+export type PageMethodName = "alipay.trade.page.pay";
+
+export function isMethodName(text: string): text is MethodName {
+  return METHOD_NAMES.some((name) => name === text);
+}

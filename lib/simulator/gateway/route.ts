@@ -1,0 +1,54 @@
+/** gateway.do over HTTP. */
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { type GatewayResult, handleGatewayRequest } from "#lib/simulator/gateway/gateway.ts";
+import { badInputPage } from "#lib/simulator/pages/bad-input.ts";
+import type { World } from "#lib/simulator/world.ts";
+
+/** The largest biz_content a shop can fill (a hundred goods) stays far below. */
+const BODY_BYTES_MAX = 1024 * 1024;
+
+/** The query as it stood on the request line; absolute-form targets (Python's client) included. */
+function rawQuery(target: string): string {
+  const cut = target.indexOf("?");
+  return cut < 0 ? "" : target.slice(cut + 1);
+}
+
+function toResponse(result: Exclude<GatewayResult, { kind: "cut" }>): Response {
+  switch (result.kind) {
+    case "reply":
+      return new Response(new Uint8Array(result.body), {
+        headers: { "content-type": result.contentType, trace_id: result.traceId },
+      });
+    case "cashier":
+      return new Response(null, { status: 302, headers: { location: `/cashier/${result.sessionId}` } });
+    case "buyer-page":
+      return new Response(new Uint8Array(badInputPage(result)), {
+        headers: { "content-type": "text/html;charset=GBK" },
+      });
+  }
+}
+
+export function gatewayRoute(world: World, wakeNotifier: () => void): Hono<{ Bindings: HttpBindings }> {
+  const route = new Hono<{ Bindings: HttpBindings }>();
+  route.on(["GET", "POST"], "/gateway.do", bodyLimit({ maxSize: BODY_BYTES_MAX }), async (context) => {
+    const result = await handleGatewayRequest(world, {
+      httpMethod: context.req.method === "POST" ? "POST" : "GET",
+      query: rawQuery(context.env.incoming.url ?? ""),
+      contentType: context.req.header("content-type") ?? "",
+      body: new Uint8Array(await context.req.arrayBuffer()),
+    });
+    wakeNotifier();
+    if (result.kind === "cut") {
+      context.env.incoming.socket.destroy();
+      return RESPONSE_ALREADY_SENT;
+    }
+    if (result.kind === "reply" && result.delayMs > 0) {
+      await new Promise((resolve) => setTimeout(resolve, result.delayMs));
+    }
+    return toResponse(result);
+  });
+  return route;
+}

@@ -1,0 +1,79 @@
+/** One POST to a merchant, with exactly the headers Alipay sends and nothing a browser or fetch would add. */
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+
+export interface SendAnswer {
+  /** null when no answer came. */
+  status: number | null;
+  replyBody: string;
+  error: string;
+  durationMs: number;
+}
+
+/** A merchant that has not answered by then has not answered. */
+const ANSWER_TIMEOUT_MS = 10_000;
+/** `success` has seven bytes; the rest is kept only so that the console can show what came instead. */
+const REPLY_BYTES_MAX = 2_000;
+
+/** Never rejects, except with the signal's reason when the simulator is being stopped. Follows no redirect. */
+export function sendNotify(input: {
+  url: string;
+  body: string;
+  charsetName: string;
+  signal: AbortSignal;
+}): Promise<SendAnswer> {
+  const startedAt = performance.now();
+  const answer = (status: number | null, replyBody: string, error: string): SendAnswer => ({
+    status,
+    replyBody,
+    error,
+    durationMs: Math.round(performance.now() - startedAt),
+  });
+  if (!URL.canParse(input.url) || !/^https?:/.test(input.url)) {
+    return Promise.resolve(answer(null, "", "notify_url is no http address"));
+  }
+  const body = Buffer.from(input.body, "latin1");
+  return new Promise((resolve, reject) => {
+    const send = input.url.startsWith("https:") ? httpsRequest : httpRequest;
+    const request = send(input.url, {
+      method: "POST",
+      agent: false,
+      headers: {
+        "User-Agent": "Mozilla/4.0",
+        "Content-Type": `application/x-www-form-urlencoded; charset=${input.charsetName}`,
+        "Content-Length": body.length,
+      },
+    });
+    const deadline = setTimeout(() => {
+      request.destroy(new Error(`no answer within ${ANSWER_TIMEOUT_MS / 1000} seconds`));
+    }, ANSWER_TIMEOUT_MS);
+    const stop = () => {
+      request.destroy();
+      reject(new Error("stopped", { cause: input.signal.reason }));
+    };
+    const finish = (result: SendAnswer) => {
+      clearTimeout(deadline);
+      input.signal.removeEventListener("abort", stop);
+      resolve(result);
+    };
+    input.signal.addEventListener("abort", stop, { once: true });
+    request.on("error", (error) => {
+      finish(answer(null, "", error.message));
+    });
+    request.on("response", (response) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on("data", (chunk: Buffer) => {
+        if (size < REPLY_BYTES_MAX) chunks.push(chunk.subarray(0, REPLY_BYTES_MAX - size));
+        size += chunk.length;
+      });
+      response.on("error", (error) => {
+        finish(answer(null, "", error.message));
+      });
+      response.on("end", () => {
+        finish(answer(response.statusCode ?? null, Buffer.concat(chunks).toString("utf8"), ""));
+      });
+    });
+    request.end(body);
+  });
+}

@@ -1,0 +1,30 @@
+import type { Application, PaySession } from "#lib/simulator/domain/model.ts";
+import type { PagePayInput } from "#lib/simulator/domain/page-pay-input.ts";
+import type { World } from "#lib/simulator/world.ts";
+
+/** Remembers a verified page-pay request and gives the way to its cashier page. No trade exists yet. */
+export function openSession(
+  world: World,
+  request: {
+    application: Application;
+    input: PagePayInput;
+    notifyUrl: string;
+    returnUrl: string;
+    charsetName: string;
+  },
+): PaySession {
+  const session: PaySession = {
+    id: world.randomHex(),
+    appId: request.application.appId,
+    sellerId: request.application.sellerId,
+    ...request.input,
+    notifyUrl: request.notifyUrl,
+    returnUrl: request.returnUrl,
+    charsetName: request.charsetName,
+    createdAt: world.clock.now(),
+    loginBuyerId: null,
+    loginToken: null,
+  };
+  world.trades.addSession(session);
+  return session;
+}

@@ -1,0 +1,55 @@
+/** Common refusals of the gateway (protocol sheet, section 2.3) with the Chinese sentence that goes with each. */
+import type { ReplyHead } from "#lib/simulator/protocol/reply.ts";
+
+const MESSAGES = {
+  "20000": "Service Currently Unavailable",
+  "40001": "Missing Required Arguments",
+  "40002": "Invalid Arguments",
+  "40004": "Business Failed",
+} as const;
+
+const COMMON_ERRORS = {
+  "isp.unknow-error": ["20000", "系统繁忙"],
+  "isv.missing-method": ["40001", "缺少方法名参数"],
+  "isv.missing-signature": ["40001", "缺少签名参数"],
+  "isv.missing-signature-type": ["40001", "缺少签名类型参数"],
+  "isv.missing-app-id": ["40001", "缺少AppID参数"],
+  "isv.missing-timestamp": ["40001", "缺少时间戳参数"],
+  "isv.missing-version": ["40001", "缺少版本参数"],
+  "isv.invalid-method": ["40002", "不存在的方法名"],
+  "isv.invalid-format": ["40002", "无效的数据格式"],
+  "isv.invalid-signature-type": ["40002", "无效的签名类型"],
+  "isv.invalid-signature": ["40002", "无效签名"],
+  "isv.invalid-app-id": ["40002", "无效的AppID参数"],
+  "isv.invalid-timestamp": ["40002", "非法的时间戳参数"],
+  "isv.invalid-charset": ["40002", "无效的字符集"],
+  "isv.invalid-parameter": ["40002", "参数无效"],
+  "isv.illegal-json": ["40002", "非法的JSON参数"],
+  "isv.suspected-attack": ["40002", "可疑的攻击请求"],
+} as const satisfies Record<string, readonly [keyof typeof MESSAGES, string]>;
+
+export type CommonErrorCode = keyof typeof COMMON_ERRORS;
+
+export const SUCCESS_HEAD: ReplyHead = { code: "10000", msg: "Success" };
+
+/** The head of a refusal by the gateway itself; `subMsg` replaces the usual sentence where the gateway adds details. */
+export function commonErrorHead(subCode: CommonErrorCode, subMsg?: string): ReplyHead {
+  const [code, sentence] = COMMON_ERRORS[subCode];
+  return { code, msg: MESSAGES[code], sub_code: subCode, sub_msg: subMsg ?? sentence };
+}
+
+/** The head of a business refusal: always 40004. */
+export function businessErrorHead(subCode: string, subMsg: string): ReplyHead {
+  return { code: "40004", msg: MESSAGES["40004"], sub_code: subCode, sub_msg: subMsg };
+}
+
+/** The gateway escapes the signed string it quotes, and it is the escaped text that the reply's signature covers. */
+export function invalidSignatureHead(gatewayString: string): ReplyHead {
+  const escaped = gatewayString
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+  const sentence = "验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：";
+  return commonErrorHead("isv.invalid-signature", sentence + escaped);
+}

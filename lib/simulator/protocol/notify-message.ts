@@ -1,0 +1,64 @@
+/** Asynchronous notifications: fields in order B of section 4.2, V1 signature, Java's form encoding. */
+import type { KeyObject } from "node:crypto";
+import { charsetFromName } from "#lib/simulator/protocol/charset.ts";
+import { encodeForm } from "#lib/simulator/protocol/form.ts";
+import { signRsa2 } from "#lib/simulator/protocol/rsa.ts";
+import { signedString } from "#lib/simulator/protocol/signed-string.ts";
+
+/**
+ * Order B as captured from the sandbox in 2023. `body` and the shared fields stand where they were seen; the refund and
+ * close fields stand where the captured timeout-close and refund messages of production show them.
+ */
+const NOTIFY_ORDER = [
+  "gmt_create",
+  "charset",
+  "seller_email",
+  "gmt_payment",
+  "notify_time",
+  "subject",
+  "gmt_refund",
+  "sign",
+  "out_biz_no",
+  "buyer_id",
+  "body",
+  "passback_params",
+  "invoice_amount",
+  "version",
+  "notify_id",
+  "fund_bill_list",
+  "notify_type",
+  "out_trade_no",
+  "total_amount",
+  "trade_status",
+  "refund_fee",
+  "trade_no",
+  "auth_app_id",
+  "gmt_close",
+  "receipt_amount",
+  "point_amount",
+  "buyer_logon_id",
+  "app_id",
+  "buyer_pay_amount",
+  "sign_type",
+  "seller_id",
+] as const;
+
+export type NotifyFieldName = (typeof NOTIFY_ORDER)[number];
+
+/** What one event says for ever; `notify_time` and `sign` are added anew for each attempt. */
+export type NotifyContent = Partial<Record<NotifyFieldName, string>>;
+
+/** The form body of one attempt. Blank fields are never sent. */
+export function notifyBody(input: { content: NotifyContent; notifyTime: string; privateKey: KeyObject }): string {
+  const charset = charsetFromName(input.content.charset ?? "GBK") ?? "gbk";
+  const fields = new Map<string, string>();
+  for (const [name, value] of Object.entries({ ...input.content, notify_time: input.notifyTime })) {
+    if (value !== "") fields.set(name, value);
+  }
+  fields.set("sign", signRsa2(signedString(fields, ["sign", "sign_type"]), input.privateKey, charset));
+  const ordered = NOTIFY_ORDER.flatMap((name) => {
+    const value = fields.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return encodeForm(ordered, charset);
+}

@@ -1,0 +1,73 @@
+/** Merchants' applications: files that a merchant's set-up writes, and switches that the console keeps. */
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Application, ApplicationSettings } from "#lib/simulator/domain/model.ts";
+import type { SimulatorDatabase } from "#lib/simulator/store/database.ts";
+
+/** Refund notifies are on because most accounts get them; the others are off as on a fresh account. */
+const SETTINGS_DEFAULT: ApplicationSettings = {
+  notifyRefund: true,
+  notifyClose: false,
+  notifyFinish: false,
+  notifyLogonIds: false,
+};
+
+export interface ApplicationStore {
+  list(): Application[];
+  /** Read anew each time: a merchant's set-up may add or change applications while the gateway runs. */
+  find(appId: string): Application | null;
+  publicKey(application: Application): KeyObject;
+  settings(appId: string): ApplicationSettings;
+  saveSettings(appId: string, settings: ApplicationSettings): void;
+}
+
+/** Throws a sentence that names the file and what is wrong with it. */
+function readApplication(path: string): Application {
+  const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
+  const fields = new Map<string, unknown>(Object.entries(parsed ?? {}));
+  const text = (name: string): string => {
+    const value = fields.get(name);
+    if (typeof value !== "string" || value === "") throw new Error(`${path} has no text "${name}".`);
+    return value;
+  };
+  const application = {
+    appId: text("appId"),
+    name: text("name"),
+    sellerId: text("sellerId"),
+    sellerEmail: text("sellerEmail"),
+    publicKey: text("publicKey"),
+  };
+  createPublicKey(application.publicKey);
+  return application;
+}
+
+export function createApplicationStore(database: SimulatorDatabase, folder: string): ApplicationStore {
+  const readSettings = database.prepare<[string], { settings: string }>(
+    "SELECT settings FROM applicationSettings WHERE appId = ?",
+  );
+  const writeSettings = database.prepare<[string, string]>(
+    "INSERT INTO applicationSettings VALUES (?, ?) ON CONFLICT (appId) DO UPDATE SET settings = excluded.settings",
+  );
+  const pathOf = (appId: string) => join(folder, "applications", `${appId}.json`);
+  return {
+    list() {
+      const directory = join(folder, "applications");
+      if (!existsSync(directory)) return [];
+      const names = readdirSync(directory).filter((name) => name.endsWith(".json"));
+      return names.sort().map((name) => readApplication(join(directory, name)));
+    },
+    find(appId) {
+      // The id becomes a file name: digits only.
+      if (!/^\d{1,32}$/.test(appId) || !existsSync(pathOf(appId))) return null;
+      return readApplication(pathOf(appId));
+    },
+    publicKey: (application) => createPublicKey(application.publicKey),
+    settings(appId) {
+      const stored = readSettings.get(appId);
+      const changed = stored === undefined ? {} : (JSON.parse(stored.settings) as Partial<ApplicationSettings>);
+      return { ...SETTINGS_DEFAULT, ...changed };
+    },
+    saveSettings: (appId, settings) => void writeSettings.run(appId, JSON.stringify(settings)),
+  };
+}

@@ -1,0 +1,87 @@
+/** The offline Alipay's own book: one SQLite file that survives a kill at any moment. */
+import { join } from "node:path";
+import Database from "better-sqlite3";
+
+export type SimulatorDatabase = Database.Database;
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS sessions (
+  id TEXT PRIMARY KEY, appId TEXT NOT NULL, sellerId TEXT NOT NULL, outTradeNo TEXT NOT NULL,
+  totalFen INTEGER NOT NULL CHECK (totalFen > 0), subject TEXT NOT NULL, body TEXT NOT NULL, passbackParams TEXT NOT NULL,
+  timeExpireAt INTEGER, timeoutExpress TEXT NOT NULL, notifyUrl TEXT NOT NULL, returnUrl TEXT NOT NULL,
+  charsetName TEXT NOT NULL, createdAt INTEGER NOT NULL, loginBuyerId TEXT, loginToken TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS sessionsByNumber ON sessions (outTradeNo, createdAt);
+
+CREATE TABLE IF NOT EXISTS buyers (
+  buyerId TEXT PRIMARY KEY, logonId TEXT NOT NULL UNIQUE, name TEXT NOT NULL, password TEXT NOT NULL,
+  balanceFen INTEGER NOT NULL CHECK (balanceFen >= 0), cardName TEXT NOT NULL, cardFen INTEGER NOT NULL CHECK (cardFen >= 0)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS trades (
+  tradeNo TEXT PRIMARY KEY, appId TEXT NOT NULL, sellerId TEXT NOT NULL, outTradeNo TEXT NOT NULL,
+  totalFen INTEGER NOT NULL CHECK (totalFen > 0), subject TEXT NOT NULL, body TEXT NOT NULL, passbackParams TEXT NOT NULL,
+  buyerId TEXT NOT NULL REFERENCES buyers, status TEXT NOT NULL
+    CHECK (status IN ('WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED')),
+  createdAt INTEGER NOT NULL, expiresAt INTEGER NOT NULL, paidAt INTEGER, closedAt INTEGER,
+  notifyUrl TEXT NOT NULL, charsetName TEXT NOT NULL, fundChannel TEXT,
+  refundedFen INTEGER NOT NULL DEFAULT 0 CHECK (refundedFen BETWEEN 0 AND totalFen),
+  UNIQUE (sellerId, outTradeNo)
+) STRICT;
+CREATE INDEX IF NOT EXISTS tradesByAge ON trades (createdAt);
+CREATE INDEX IF NOT EXISTS tradesByStatus ON trades (status, expiresAt);
+
+CREATE TABLE IF NOT EXISTS refunds (
+  tradeNo TEXT NOT NULL REFERENCES trades, outRequestNo TEXT NOT NULL, amountFen INTEGER NOT NULL CHECK (amountFen > 0),
+  reason TEXT NOT NULL, refundedAt INTEGER NOT NULL, PRIMARY KEY (tradeNo, outRequestNo)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS passwordFailures (
+  sellerId TEXT NOT NULL, outTradeNo TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (sellerId, outTradeNo)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS notifies (
+  notifyId TEXT PRIMARY KEY, tradeNo TEXT NOT NULL REFERENCES trades, outTradeNo TEXT NOT NULL, kind TEXT NOT NULL,
+  url TEXT NOT NULL, content TEXT NOT NULL, createdAt INTEGER NOT NULL, attemptsMade INTEGER NOT NULL,
+  nextAttemptAt INTEGER, state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'given-up'))
+) STRICT;
+CREATE INDEX IF NOT EXISTS notifiesDue ON notifies (nextAttemptAt) WHERE nextAttemptAt IS NOT NULL;
+CREATE INDEX IF NOT EXISTS notifiesByTrade ON notifies (tradeNo);
+
+CREATE TABLE IF NOT EXISTS attempts (
+  notifyId TEXT NOT NULL REFERENCES notifies, number INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
+  requestBody TEXT NOT NULL, status INTEGER, replyBody TEXT NOT NULL, error TEXT NOT NULL, durationMs INTEGER NOT NULL,
+  PRIMARY KEY (notifyId, number)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS requests (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, transport TEXT NOT NULL, appId TEXT NOT NULL,
+  method TEXT NOT NULL, outTradeNo TEXT NOT NULL, params TEXT NOT NULL, signedString TEXT NOT NULL, reply TEXT NOT NULL,
+  outcome TEXT NOT NULL, fault TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS requestsByNumber ON requests (outTradeNo);
+
+CREATE TABLE IF NOT EXISTS events (
+  at INTEGER NOT NULL, sellerId TEXT NOT NULL, outTradeNo TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS eventsByNumber ON events (sellerId, outTradeNo);
+
+CREATE TABLE IF NOT EXISTS faults (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, method TEXT NOT NULL, outTradeNo TEXT NOT NULL,
+  seconds INTEGER NOT NULL, remaining INTEGER NOT NULL CHECK (remaining >= 0)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS applicationSettings (appId TEXT PRIMARY KEY, settings TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+/** Opens (and makes, the first time) the book in this folder. WAL with synchronous=FULL: what was answered stays true. */
+export function openDatabase(folder: string): SimulatorDatabase {
+  const database = new Database(join(folder, "simulator.db"));
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  database.pragma("foreign_keys = ON");
+  database.exec(SCHEMA);
+  return database;
+}

@@ -1,0 +1,59 @@
+/** Everything an operation may touch, handed over as one value so that nothing is global. */
+import { randomBytes } from "node:crypto";
+import type { SimulatorClock } from "#lib/simulator/domain/clock.ts";
+import { type ApplicationStore, createApplicationStore } from "#lib/simulator/store/applications.ts";
+import { type BuyerStore, createBuyerStore } from "#lib/simulator/store/buyers.ts";
+import { openDatabase } from "#lib/simulator/store/database.ts";
+import { createFaultStore, type FaultStore } from "#lib/simulator/store/faults.ts";
+import { type AlipayKeys, loadKeys } from "#lib/simulator/store/keys.ts";
+import { createLogStore, type LogStore } from "#lib/simulator/store/log.ts";
+import { createMetaStore, type MetaStore } from "#lib/simulator/store/meta.ts";
+import { createNotifyStore, type NotifyStore } from "#lib/simulator/store/notifies.ts";
+import { createTradeStore, type TradeStore } from "#lib/simulator/store/trades.ts";
+
+export interface World {
+  keys: AlipayKeys;
+  clock: SimulatorClock;
+  applications: ApplicationStore;
+  buyers: BuyerStore;
+  trades: TradeStore;
+  notifies: NotifyStore;
+  faults: FaultStore;
+  log: LogStore;
+  meta: MetaStore;
+  /** Runs the work in one write transaction; nothing is answered before it is on disk. */
+  transaction<T>(work: () => T): T;
+  /** 128 unguessable bits as 32 hex digits. */
+  randomHex(): string;
+  close(): void;
+}
+
+/** Opens the folder's book. `realNow` is the machine's clock; the simulator's own offset is kept in the book. */
+export function openWorld(folder: string, realNow: () => number): World {
+  const keys = loadKeys(folder);
+  const database = openDatabase(folder);
+  const meta = createMetaStore(database);
+  const clock: SimulatorClock = {
+    now: () => realNow() + meta.clockOffsetMs(),
+    offsetMs: () => meta.clockOffsetMs(),
+    moveForward(byMs) {
+      meta.setClockOffsetMs(meta.clockOffsetMs() + Math.max(0, Math.round(byMs)));
+    },
+  };
+  return {
+    keys,
+    clock,
+    meta,
+    applications: createApplicationStore(database, folder),
+    buyers: createBuyerStore(database),
+    trades: createTradeStore(database),
+    notifies: createNotifyStore(database),
+    faults: createFaultStore(database),
+    log: createLogStore(database),
+    transaction: (work) => database.transaction(work).immediate(),
+    randomHex: () => randomBytes(16).toString("hex"),
+    close: () => {
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/** A small merchant for the contract tests: the untouched official SDK and a server that notifies come to. */
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { AlipaySdk } from "alipay-sdk";
+import type { SimulatorProcess } from "#tests/support/simulator-process.ts";
+
+export interface ReceivedNotify {
+  headers: IncomingHttpHeaders;
+  body: string;
+  /** Decoded once, in the order of the wire. */
+  fields: Map<string, string>;
+}
+
+export interface Merchant {
+  sdk: AlipaySdk;
+  notifyUrl: string;
+  returnUrl: string;
+  received: ReceivedNotify[];
+  /** What the server says to the next notifies. */
+  answerWith(answer: { status: number; body: string; headers?: Record<string, string> }): void;
+  /** The n-th notify (from 1), waiting for it. */
+  notify(number: number): Promise<ReceivedNotify>;
+  close(): Promise<void>;
+}
+
+export const SUCCESS = { status: 200, body: "success" };
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+export function createSdk(simulator: SimulatorProcess, timeoutMs = 5_000): AlipaySdk {
+  return new AlipaySdk({
+    appId: simulator.appId,
+    privateKey: simulator.appPrivateKey,
+    keyType: "PKCS8",
+    alipayPublicKey: simulator.alipayPublicKey,
+    gateway: simulator.gateway,
+    timeout: timeoutMs,
+  });
+}
+
+export async function openMerchant(simulator: SimulatorProcess): Promise<Merchant> {
+  const received: ReceivedNotify[] = [];
+  let answer: Parameters<Merchant["answerWith"]>[0] = SUCCESS;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const body = Buffer.concat(chunks).toString("latin1");
+      received.push({ headers: request.headers, body, fields: new Map(new URLSearchParams(body)) });
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    });
+  });
+  const port = await listen(server);
+  return {
+    sdk: createSdk(simulator),
+    notifyUrl: `http://127.0.0.1:${port}/notify`,
+    returnUrl: `http://127.0.0.1:${port}/return`,
+    received,
+    answerWith(next) {
+      answer = next;
+    },
+    async notify(number) {
+      const deadline = Date.now() + 5_000;
+      for (;;) {
+        const notify = received[number - 1];
+        if (notify) return notify;
+        if (Date.now() > deadline) throw new Error(`notify ${number} did not come; ${received.length} came`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+let serial = 0;
+
+/** A merchant's number that no other test uses. */
+export function newNumber(): string {
+  serial += 1;
+  return `T${process.pid}${Date.now()}${serial}`;
+}
+
+/** The signed address of a page payment. */
+export function pagePay(merchant: Merchant, biz: Record<string, unknown> & { out_trade_no: string }): string {
+  return merchant.sdk.pageExecute("alipay.trade.page.pay", "GET", {
+    notifyUrl: merchant.notifyUrl,
+    returnUrl: merchant.returnUrl,
+    bizContent: { total_amount: "88.88", subject: "青禾茶具 一套", product_code: "FAST_INSTANT_TRADE_PAY", ...biz },
+  });
+}

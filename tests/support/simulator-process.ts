@@ -1,0 +1,232 @@
+/** The offline Alipay as its own process with a fresh folder, and a typed client of its console API. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Fault, FaultKind } from "#lib/simulator/domain/fault.ts";
+import type {
+  Buyer,
+  GatewayRequestRecord,
+  Notify,
+  NotifyAttempt,
+  Refund,
+  Trade,
+  TradeEvent,
+} from "#lib/simulator/domain/model.ts";
+
+export interface TradeStory {
+  trade: Trade;
+  refunds: Refund[];
+  notifies: (Notify & { attempts: NotifyAttempt[] })[];
+  events: TradeEvent[];
+  requests: GatewayRequestRecord[];
+}
+
+/** Name the signed address, or the number of an address that was opened before. */
+export interface PayRequest {
+  payUrl?: string;
+  outTradeNo?: string;
+  /** Account or id of a test buyer; the first (rich) one when absent. */
+  buyer?: string;
+  via?: "phone" | "password";
+  channel?: "balance" | "card";
+}
+
+export interface FaultRequest {
+  kind: FaultKind;
+  method?: string;
+  outTradeNo?: string;
+  times?: number;
+  seconds?: number;
+}
+
+export interface SimulatorApi {
+  /** The buyer opens the address, enters and pays. Rejects with the refusal's code. */
+  pay(request: PayRequest): Promise<{ tradeNo: string; returnUrl: string | null; trade: Trade }>;
+  /** The buyer scans and does not pay (yet): the trade exists as WAIT_BUYER_PAY. */
+  scan(request: PayRequest): Promise<{ tradeNo: string; trade: Trade }>;
+  trades(): Promise<Trade[]>;
+  /** null while no buyer has opened the number. */
+  findTrade(outTradeNo: string): Promise<TradeStory | null>;
+  trade(outTradeNo: string): Promise<TradeStory>;
+  buyers(): Promise<Buyer[]>;
+  resend(notifyId: string): Promise<boolean>;
+  /** Resolves when everything that falls due on the way has happened. */
+  advanceClock(seconds: number): Promise<void>;
+  /** Epoch milliseconds on the simulator's clock. */
+  now(): Promise<number>;
+  shoot(fault: FaultRequest): Promise<Fault>;
+  faults(): Promise<Fault[]>;
+  clearFaults(): Promise<void>;
+}
+
+export interface SimulatorProcess {
+  address: string;
+  gateway: string;
+  port: number;
+  folder: string;
+  appId: string;
+  sellerId: string;
+  /** PKCS#8 PEM of the merchant's application; empty when the folder was given. */
+  appPrivateKey: string;
+  /** SPKI PEM with which replies and notifies verify. */
+  alipayPublicKey: string;
+  /** PKCS#8 PEM of this Alipay, to sign messages that it would never send. */
+  alipayPrivateKey: string;
+  api: SimulatorApi;
+  /** What the process wrote so far. */
+  output(): string;
+  /** SIGKILL, no farewell. */
+  kill(): Promise<void>;
+  /** Starts again on the same port and folder, after kill(). */
+  restart(): Promise<void>;
+  /** SIGTERM; removes the folder if it was made here. Gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export const TEST_APP_ID = "9021000100000001";
+export const TEST_SELLER_ID = "2088000000000001";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const START_TIMEOUT_MS = 30_000;
+
+/** Writes an application as a merchant's set-up would, and gives its private key (PKCS#8 PEM). */
+export function writeApplication(
+  folder: string,
+  application: { appId: string; sellerId: string; name?: string } = { appId: TEST_APP_ID, sellerId: TEST_SELLER_ID },
+): string {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  mkdirSync(join(folder, "applications"), { recursive: true });
+  const file = {
+    appId: application.appId,
+    name: application.name ?? "青禾 Qinghe",
+    sellerId: application.sellerId,
+    sellerEmail: "shop@example.com",
+    publicKey: publicKey.export({ type: "spki", format: "pem" }),
+  };
+  writeFileSync(join(folder, "applications", `${application.appId}.json`), JSON.stringify(file, null, 2));
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}
+
+function createApi(address: () => string): SimulatorApi {
+  async function call(method: string, path: string, body?: object): Promise<{ status: number; json: unknown }> {
+    const response = await fetch(`${address()}/console/api${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    return { status: response.status, json: await response.json() };
+  }
+  async function get<T>(method: string, path: string, body?: object): Promise<T> {
+    const { status, json } = await call(method, path, body);
+    if (status >= 400) throw new Error((json as { error: string }).error);
+    return json as T;
+  }
+  const findTrade = async (outTradeNo: string): Promise<TradeStory | null> => {
+    const { status, json } = await call("GET", `/trades/${encodeURIComponent(outTradeNo)}`);
+    return status === 404 ? null : (json as TradeStory);
+  };
+  return {
+    pay: (request) => get("POST", "/pay", request),
+    scan: (request) => get("POST", "/scan", request),
+    trades: async () => (await get<{ trades: Trade[] }>("GET", "/trades")).trades,
+    findTrade,
+    async trade(outTradeNo) {
+      const story = await findTrade(outTradeNo);
+      if (!story) throw new Error(`the simulator knows no trade ${outTradeNo}`);
+      return story;
+    },
+    buyers: async () => (await get<{ buyers: Buyer[] }>("GET", "/buyers")).buyers,
+    resend: async (notifyId) =>
+      (await get<{ acknowledged: boolean }>("POST", `/notifies/${notifyId}/resend`)).acknowledged,
+    async advanceClock(seconds) {
+      await get("POST", "/clock", { advanceSeconds: seconds });
+    },
+    now: async () => (await get<{ now: number }>("GET", "/clock")).now,
+    shoot: async (fault) => (await get<{ fault: Fault }>("POST", "/faults", fault)).fault,
+    faults: async () => (await get<{ faults: Fault[] }>("GET", "/faults")).faults,
+    async clearFaults() {
+      await get("DELETE", "/faults");
+    },
+  };
+}
+
+interface RunningChild {
+  child: ChildProcess;
+  exited: Promise<number | null>;
+  output: () => string;
+}
+
+/** Runs the program without waiting for anything: also for tests of the ways it refuses to start. */
+export function spawnSimulator(environment: Record<string, string>): RunningChild {
+  const child = spawn(process.execPath, ["--import", "tsx", "lib/simulator/main.ts"], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let written = "";
+  child.stdout.on("data", (chunk: Buffer) => (written += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (written += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { child, exited, output: () => written };
+}
+
+async function waitUntilReady(running: RunningChild): Promise<number> {
+  let code: number | null | undefined;
+  void running.exited.then((exitCode) => (code = exitCode));
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    const port = /is ready: http:\/\/127\.0\.0\.1:(\d+)/.exec(running.output())?.[1];
+    if (port) return Number(port);
+    if (code !== undefined) throw new Error(`the simulator ended with ${String(code)}: ${running.output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`the simulator did not start: ${running.output()}`);
+}
+
+/**
+ * Starts lib/simulator/main.ts. Without `folder`, a temporary one with keys and one application is made; with it, the
+ * folder must hold its applications already (as the shop's set-up leaves it). Without `port`, any free one.
+ */
+export async function startSimulatorProcess(
+  options: { folder?: string; port?: number } = {},
+): Promise<SimulatorProcess> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), "simulator-"));
+  const appPrivateKey = options.folder === undefined ? writeApplication(folder) : "";
+  const launch = (port: number) =>
+    spawnSimulator({ SIMULATOR_PORT: String(port), SIMULATOR_DATA_DIR: folder, NODE_ENV: "test" });
+  let running = launch(options.port ?? 0);
+  const port = await waitUntilReady(running);
+  const address = `http://127.0.0.1:${port}`;
+  const key = (name: string) => {
+    const path = join(folder, name);
+    return existsSync(path) ? readFileSync(path, "utf8") : "";
+  };
+  return {
+    address,
+    gateway: `${address}/gateway.do`,
+    port,
+    folder,
+    appId: TEST_APP_ID,
+    sellerId: TEST_SELLER_ID,
+    appPrivateKey,
+    alipayPublicKey: key("alipay-public-key.pem"),
+    alipayPrivateKey: key("alipay-private-key.pem"),
+    api: createApi(() => address),
+    output: () => running.output(),
+    async kill() {
+      running.child.kill("SIGKILL");
+      await running.exited;
+    },
+    async restart() {
+      running = launch(port);
+      await waitUntilReady(running);
+    },
+    async stop() {
+      running.child.kill("SIGTERM");
+      const code = await running.exited;
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
