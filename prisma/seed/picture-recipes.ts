@@ -14,7 +14,7 @@ export const GROUNDS = {
   mist: { wall: "#dfe7e5", floor: "#c7d4d2" },
 } as const satisfies Record<string, Ground>;
 
-export type GroundName = keyof typeof GROUNDS;
+type GroundName = keyof typeof GROUNDS;
 
 export type Thing = {
   /** File name of the emoji without its extension: its code points. */
