@@ -8,7 +8,8 @@ const marks = new AsyncLocalStorage<Mark>();
 export async function markTransaction<T>(work: () => Promise<T>): Promise<T> {
   const mark: Mark = { open: true };
   try {
-    return await marks.run(mark, work);
+    // Prisma's promises start their work when they are awaited: that too must happen in here.
+    return await marks.run(mark, async () => await work());
   } finally {
     mark.open = false;
   }
