@@ -1,0 +1,235 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fen } from "#lib/domain/money.ts";
+import { requestRefund } from "#lib/services/request-refund.ts";
+import { resolveQuarantine } from "#lib/services/resolve-quarantine.ts";
+import { submitRefund } from "#lib/services/submit-refund.ts";
+import { createTestShop, type TestShop } from "#tests/support/test-shop.ts";
+
+let shop: TestShop;
+beforeEach(async () => {
+  shop = await createTestShop();
+});
+afterEach(async () => {
+  await shop.close();
+});
+
+const TRADE_NO = "2026112022001400000000777";
+let forms = 0;
+
+/** An order of exactly 100.00 yuan, paid. */
+async function paidOrder() {
+  const order = await shop.placeAndStart({ priceFen: 10_000 });
+  await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO });
+  return order;
+}
+
+function ask(order: { id: string }, amountFen: number, changes: { formKey?: string; requestedBy?: string } = {}) {
+  forms += 1;
+  return requestRefund(shop.deps, {
+    orderId: order.id,
+    amountFen,
+    reason: "damaged",
+    note: "",
+    formKey: `refund-form-${forms}`,
+    requestedBy: "staff:anna",
+    ...changes,
+  });
+}
+
+async function accepted(order: { id: string }, amountFen: number): Promise<string> {
+  const result = await ask(order, amountFen);
+  if (result.status !== "accepted") throw new Error(`refused: ${result.code}`);
+  return result.refundId;
+}
+
+const refunds = () =>
+  shop.rows.refund.findMany({ orderBy: { number: "asc" }, select: { status: true, amountFen: true, sendCount: true } });
+const refundEntries = () => shop.rows.ledgerEntry.findMany({ where: { kind: "refund" }, select: { amountFen: true } });
+
+test("C-03 two members of staff ask for 60 of 100 at once: one is refused before anything is sent", async () => {
+  const order = await paidOrder();
+  const results = await Promise.all([
+    ask(order, 6_000, { requestedBy: "staff:anna" }),
+    ask(order, 6_000, { requestedBy: "staff:ben" }),
+  ]);
+  expect(results.map((result) => result.status).sort()).toEqual(["accepted", "refused"]);
+  expect(results.find((result) => result.status === "refused")).toMatchObject({
+    code: "exceeds-refundable",
+    refundableFen: 4_000,
+  });
+  expect(shop.gateway.methods()).not.toContain("refund");
+});
+
+test("C-04 a double click on one dialog is one refund", async () => {
+  const order = await paidOrder();
+  const click = () => ask(order, 3_000, { formKey: "one-dialog" });
+  const [first, second] = await Promise.all([click(), click()]);
+  expect(first).toEqual(second);
+  expect(await refunds()).toHaveLength(1);
+  expect(await ask(order, 4_000, { formKey: "one-dialog" })).toMatchObject({ status: "refused", code: "form-reused" });
+});
+
+test("C-05 fifty partial refunds at once never promise more than was paid", async () => {
+  const order = await paidOrder();
+  const results = await Promise.all(Array.from({ length: 50 }, () => ask(order, 700)));
+  expect(results.filter((result) => result.status === "accepted")).toHaveLength(14);
+  expect((await refunds()).reduce((sum, refund) => sum + refund.amountFen, 0)).toBe(9_800);
+});
+
+test.each([0, -1, 0.5, Number.NaN, 10_001])("I-18 a refund of %d fen of 10000 is refused", async (amountFen) => {
+  const order = await paidOrder();
+  expect(await ask(order, amountFen)).toMatchObject({ status: "refused", refundableFen: 10_000 });
+  expect(await refunds()).toEqual([]);
+});
+
+test("an unpaid order has nothing to refund, a finished trade nothing any more", async () => {
+  const unpaid = await shop.placeAndStart();
+  expect(await ask(unpaid, 1)).toMatchObject({ status: "refused", code: "nothing-paid" });
+  const order = await paidOrder();
+  const paid = { outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO };
+  await shop.notify({ ...paid, tradeStatus: "TRADE_FINISHED" });
+  expect(await ask(order, 1)).toMatchObject({ status: "refused", code: "finished" });
+});
+
+test("a part and then the rest: two refunds under two numbers, both in the books", async () => {
+  const order = await paidOrder();
+  expect(await submitRefund(shop.deps, { refundId: await accepted(order, 3_000) })).toEqual({ status: "done" });
+  expect(await submitRefund(shop.deps, { refundId: await accepted(order, 7_000) })).toEqual({ status: "done" });
+  const numbers = shop.gateway.calls.filter((call) => call.method === "refund").map((call) => call.number);
+  expect(new Set(numbers).size).toBe(2);
+  expect(await refundEntries()).toEqual([{ amountFen: 3_000 }, { amountFen: 7_000 }]);
+  expect(await ask(order, 1)).toMatchObject({ status: "refused", refundableFen: 0 });
+});
+
+test("G-03 and G-04 no answer keeps the reservation; the repeat has the same number and books once", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 10_000);
+  shop.gateway.refundAnswer = { kind: "unknown", cause: "timeout" };
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "unknown" });
+  expect(await ask(order, 1)).toMatchObject({ status: "refused", refundableFen: 0 });
+  shop.pass(10);
+  shop.gateway.refundAnswer = { kind: "unmoved" };
+  shop.gateway.refundQuery = { kind: "found", amountFen: fen(10_000) };
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "done" });
+  expect(
+    new Set(shop.gateway.calls.filter((call) => call.method.startsWith("refund")).map((call) => call.number)).size,
+  ).toBe(1);
+  expect(await refundEntries()).toEqual([{ amountFen: 10_000 }]);
+});
+
+test("G-05 and G-07 10000 without fund_change and an empty query are not a refund", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 10_000);
+  shop.gateway.refundAnswer = { kind: "unmoved" };
+  shop.gateway.refundQuery = { kind: "absent" };
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "unknown" });
+  expect(await refundEntries()).toEqual([]);
+});
+
+test("a refund that Alipay knows under another sum is never called done", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 5_000);
+  shop.gateway.refundAnswer = { kind: "unmoved" };
+  shop.gateway.refundQuery = { kind: "found", amountFen: fen(4_999) };
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "unknown" });
+});
+
+test("G-09 a final refusal frees the amount, moves no books and keeps its reason", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 10_000);
+  shop.gateway.refundAnswer = { kind: "refused", code: "ACQ.SELLER_BALANCE_NOT_ENOUGH", message: "卖家余额不足" };
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "failed" });
+  expect(await refundEntries()).toEqual([]);
+  expect(await shop.rows.refund.findFirstOrThrow()).toMatchObject({ failureCode: "ACQ.SELLER_BALANCE_NOT_ENOUGH" });
+  expect(await ask(order, 10_000)).toMatchObject({ status: "accepted" });
+});
+
+test("a refusal of a repeat is believed only when the refund query knows nothing either", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 10_000);
+  shop.gateway.refundAnswer = { kind: "unknown", cause: "timeout" };
+  await submitRefund(shop.deps, { refundId });
+  shop.pass(10);
+  shop.gateway.refundAnswer = { kind: "refused", code: "ACQ.TRADE_HAS_CLOSE", message: "交易已关闭" };
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "failed" });
+});
+
+test("one refund is sent by one process, however many try", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 10_000);
+  await Promise.all(Array.from({ length: 10 }, () => submitRefund(shop.deps, { refundId })));
+  expect(shop.gateway.methods().filter((method) => method === "refund")).toHaveLength(1);
+  expect(await refundEntries()).toHaveLength(1);
+});
+
+test("P-16 a refund whose process died after claiming it is picked up again with its number", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 10_000);
+  shop.gateway.meanwhile = () => Promise.reject(new Error("killed"));
+  await expect(submitRefund(shop.deps, { refundId })).rejects.toThrow("killed");
+  expect(await refunds()).toMatchObject([{ status: "requested" }]);
+  shop.pass(10);
+  const due = await shop.deps.database.queues.findRefundsToSend({ now: shop.deps.clock.now(), limit: 10 });
+  expect(due).toEqual([refundId]);
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "done" });
+  expect(new Set(shop.gateway.calls.filter((call) => call.method === "refund").map((call) => call.number)).size).toBe(
+    1,
+  );
+});
+
+test("N-11 a refund notification of ours is no second payment and hastens the question", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 3_000);
+  shop.gateway.refundAnswer = { kind: "unknown", cause: "timeout" };
+  await submitRefund(shop.deps, { refundId });
+  const { outRequestNo } = await shop.rows.refund.findFirstOrThrow();
+  const reply = await shop.notify({
+    outTradeNo: order.outTradeNo,
+    totalFen: order.totalFen,
+    tradeNo: TRADE_NO,
+    kind: "refund",
+    outBizNo: outRequestNo,
+  });
+  expect(reply).toEqual({ status: 200, reply: "success" });
+  expect(await shop.rows.payment.count()).toBe(1);
+  expect((await shop.rows.refund.findFirstOrThrow()).nextTryAt).toEqual(shop.deps.clock.now());
+});
+
+test("a refund made in the merchant centre is asked about and booked once", async () => {
+  const order = await paidOrder();
+  const notice = {
+    outTradeNo: order.outTradeNo,
+    totalFen: order.totalFen,
+    tradeNo: TRADE_NO,
+    kind: "refund",
+    outBizNo: "CENTRE1",
+    body: "out_biz_no=CENTRE1",
+  } as const;
+  expect(await shop.notify(notice)).toEqual({ status: 200, reply: "success" });
+  shop.gateway.refundQuery = { kind: "found", amountFen: fen(2_500) };
+  const [row] = await shop.deps.database.queues.findQuarantined({ now: shop.deps.clock.now(), limit: 10 });
+  if (!row) throw new Error("nothing is due");
+  await resolveQuarantine(shop.deps, row);
+  await resolveQuarantine(shop.deps, row);
+  expect(await refundEntries()).toEqual([{ amountFen: 2_500 }]);
+  expect(await ask(order, 10_000)).toMatchObject({ status: "refused", refundableFen: 7_500 });
+});
+
+test("N-12 a payment notification replayed after a full refund changes nothing", async () => {
+  const order = await paidOrder();
+  await submitRefund(shop.deps, { refundId: await accepted(order, 10_000) });
+  const before = await shop.rows.ledgerEntry.count();
+  const paid = { outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO };
+  expect(await shop.notify(paid)).toEqual({ status: 200, reply: "success" });
+  expect(await shop.rows.ledgerEntry.count()).toBe(before);
+  expect(await ask(order, 1)).toMatchObject({ status: "refused", refundableFen: 0 });
+});
+
+test("a refund of a payment of another environment is refused and never sent", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 1_000);
+  shop.deps.merchant = { ...shop.deps.merchant, environment: "production" };
+  expect(await ask(order, 1_000)).toMatchObject({ status: "refused", code: "other-merchant" });
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "new" });
+  expect(shop.gateway.methods()).not.toContain("refund");
+});
