@@ -6,6 +6,9 @@ import { visitors } from "#lib/auth/visitors.ts";
 import type { Config } from "#lib/config/config.ts";
 import { openDatabase } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
+import { cartQueries } from "#lib/db/queries/cart.ts";
+import { catalogueQueries } from "#lib/db/queries/catalogue.ts";
+import { orderQueries } from "#lib/db/queries/order.ts";
 import { randomIds } from "#lib/db/random-ids.ts";
 import { createLogger } from "#lib/log/logger.ts";
 import { cancelOrder } from "#lib/services/cancel-order.ts";
@@ -62,7 +65,11 @@ export async function createContainer(config: Config, program: "shop" | "worker"
       clock,
       log,
     }),
-    queries: {},
+    queries: {
+      catalogue: catalogueQueries(opened.reader),
+      cart: cartQueries(opened.reader),
+      orders: orderQueries(opened.reader),
+    },
     close: () => opened.close(),
   };
 }
