@@ -50,6 +50,18 @@ const environment = [
 ];
 const mayReadTheEnvironment = ["lib/config/**", "lib/cli/**", "lib/*/main.ts", "tests/**", "*.config.{js,ts}"];
 
+const newerThanEs5 = [
+  "VariableDeclaration[kind!='var']",
+  "ArrowFunctionExpression",
+  "TemplateLiteral",
+  "ClassDeclaration, ClassExpression",
+  "SpreadElement, RestElement, AssignmentPattern, ArrayPattern, ObjectPattern",
+  "ForOfStatement, ChainExpression, AwaitExpression, YieldExpression",
+  "ImportDeclaration, ImportExpression, ExportNamedDeclaration, ExportDefaultDeclaration, ExportAllDeclaration",
+  "Property[shorthand=true], Property[method=true], Property[computed=true]",
+  "LogicalExpression[operator='??'], BinaryExpression[operator='**'], MetaProperty",
+];
+
 /** `no-restricted-syntax` of a later block replaces an earlier one's, so each block names all that it forbids. */
 const restricted = (/** @type {{ selector: string, message: string }[]} */ ...selectors) => ({
   /** @type {["error", ...{ selector: string, message: string }[]]} */
@@ -96,6 +108,14 @@ export default defineConfig(
   {
     files: mayReadTheEnvironment,
     rules: { "no-restricted-properties": "off", "no-restricted-syntax": "off" },
+  },
+  {
+    // Read by every Node there is, so that an old one can say in words what is wrong.
+    files: ["lib/cli/launch.js"],
+    rules: {
+      "no-var": "off",
+      "no-restricted-syntax": ["error", { selector: newerThanEs5.join(", "), message: "Only ES5 in this file." }],
+    },
   },
   // A suite is one long function by nature; its tests are the functions that matter.
   { files: ["tests/**"], rules: { "max-lines-per-function": "off" } },

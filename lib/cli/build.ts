@@ -1,0 +1,55 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { runNode } from "#lib/cli/child-process.ts";
+import { PROJECT_FOLDER } from "#lib/cli/project.ts";
+import { hashSources } from "#lib/cli/source-hash.ts";
+import { UserError } from "#lib/cli/user-error.ts";
+import type { Settings } from "#lib/config/config.ts";
+
+const STAMP = join(PROJECT_FOLDER, ".next", "storefront-build.txt");
+
+/** What the shop's pages are made of. Sample data counts: pages are rendered from it at build time. */
+const SOURCES = [
+  "app",
+  "lib",
+  "prisma",
+  "public",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "next.config.js",
+  "postcss.config.js",
+  "instrumentation.ts",
+];
+
+/** Programs beside the shop, what is generated from other sources, and what only people read. */
+const NOT_IN_THE_SHOP = /^lib\/(cli|worker|simulator|db\/generated)\/|\.md$/;
+
+/** Where Next's own command line lies: it is started by Node, because scripts in .bin are not the same everywhere. */
+export function nextProgram(): string {
+  return createRequire(import.meta.url).resolve("next/dist/bin/next");
+}
+
+/** Builds the shop, unless nothing that goes into it has changed since the last build. */
+export async function buildShop(settings: Settings, env: NodeJS.ProcessEnv): Promise<"built" | "unchanged"> {
+  const stamp = buildStamp(settings);
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === stamp) return "unchanged";
+  // Without its stamp a build that is broken off is never taken for a whole one.
+  forgetBuild();
+  const { code, stdout, stderr } = await runNode({ args: [nextProgram(), "build"], env });
+  if (code !== 0) throw new UserError(`The shop could not be built:\n${`${stdout}\n${stderr}`.trim()}`);
+  writeFileSync(STAMP, stamp);
+  return "built";
+}
+
+/** Makes the next start build anew: the pages were rendered from data that is no more. */
+export function forgetBuild(): void {
+  rmSync(STAMP, { force: true });
+}
+
+function buildStamp(settings: Settings): string {
+  const sources = hashSources(PROJECT_FOLDER, SOURCES, (path) => NOT_IN_THE_SHOP.test(path));
+  const { mode, publicUrl, databaseFile } = settings;
+  return `${JSON.stringify({ sources, mode, publicUrl, databaseFile, node: process.versions.modules })}\n`;
+}

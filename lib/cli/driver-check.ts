@@ -1,0 +1,31 @@
+import { type Finished, runNode } from "#lib/cli/child-process.ts";
+import { UserError } from "#lib/cli/user-error.ts";
+
+const TRY_IT = 'const Database = require("better-sqlite3"); new Database(":memory:").close();';
+
+/**
+ * Whether the database driver loads. It is tried in a process of its own, because a native module that was built for
+ * another machine may take the process down with it.
+ */
+export async function checkDriver(): Promise<void> {
+  const result = await runNode({ args: ["--input-type=commonjs", "--eval", TRY_IT], env: process.env });
+  if (result.code !== 0) throw new UserError(driverProblem(result));
+}
+
+/** What to tell a person whose driver does not load, from what the attempt has written. */
+export function driverProblem({ signal, stderr }: Pick<Finished, "signal" | "stderr">): string {
+  if (stderr.includes("NODE_MODULE_VERSION")) {
+    return "The database driver better-sqlite3 was installed for another version of Node: run npm rebuild better-sqlite3.";
+  }
+  if (stderr.includes("Cannot find module 'better-sqlite3'")) {
+    return "The database driver better-sqlite3 is not installed: run npm ci.";
+  }
+  const reason = signal ?? /^\w*Error: (.*)$/m.exec(stderr)?.[1] ?? "no reason given";
+  return [
+    `The database driver better-sqlite3 does not load (${reason}).`,
+    "Its installation fetches a prebuilt file from GitHub, or else compiles one. One of these three helps, then npm ci again:",
+    "  1. a mirror: set npm_config_better_sqlite3_binary_host to one, for example https://registry.npmmirror.com/-/binary/better-sqlite3;",
+    "  2. a compiler: Python 3, make and a C++ compiler (Debian: build-essential python3; macOS: xcode-select --install; Windows: Visual Studio Build Tools), with Node's headers;",
+    "  3. another network, from which GitHub can be reached.",
+  ].join("\n");
+}

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Settings } from "#lib/config/config.ts";
+
+/** The folder that holds package.json: programs are started from here, whatever the current folder is. */
+export const PROJECT_FOLDER = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Arguments for Node that run one of the project's TypeScript programs. */
+export function programArgs(program: string, ...args: readonly string[]): string[] {
+  return ["--import", "tsx", join(PROJECT_FOLDER, program), ...args];
+}
+
+/**
+ * The environment of every program that is started: what was decided from the settings stands in it by name, so that
+ * all of them agree even if `.env` is changed while they run.
+ */
+export function programEnvironment(settings: Settings, nodeEnv: "production" | "development"): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    ALIPAY_ENV: settings.mode,
+    PUBLIC_URL: settings.publicUrl,
+    PORT: String(settings.port),
+    SIMULATOR_PORT: String(settings.simulatorPort),
+    DATA_DIR: settings.dataDir,
+    DATABASE_URL: `file:${settings.databaseFile}`,
+    NODE_ENV: nodeEnv,
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+}

@@ -1,0 +1,42 @@
+import { generateKeyPair } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { writePrivateFile } from "#lib/cli/data-folder.ts";
+import { UserError } from "#lib/cli/user-error.ts";
+import { dataFolderPaths, type GeneratedSettings } from "#lib/config/generated-settings.ts";
+import { type PrivateKeyForms, readPrivateKey } from "#lib/config/rsa-key.ts";
+
+/**
+ * Makes the key pairs of the shop and of the offline Alipay where they are missing, gives each the other's public key
+ * and registers the shop's application. What follows from a private key is written anew, so nothing can drift apart.
+ */
+export async function makeSimulatorKeys(dataDir: string, made: GeneratedSettings): Promise<"made" | "kept"> {
+  const paths = dataFolderPaths(dataDir);
+  const wereThere = existsSync(paths.appPrivateKey) && existsSync(paths.simulatorPrivateKey);
+  const shop = await ensurePrivateKey(paths.appPrivateKey);
+  const alipay = await ensurePrivateKey(paths.simulatorPrivateKey);
+  writePrivateFile(paths.appPublicKey, shop.publicKey);
+  writePrivateFile(paths.simulatorPublicKey, alipay.publicKey);
+  writePrivateFile(paths.alipayPublicKey, alipay.publicKey);
+  const application = {
+    appId: made.simulatorAppId,
+    name: "Storefront",
+    sellerId: made.simulatorSellerId,
+    sellerEmail: "merchant@sandbox.example.com",
+    publicKey: shop.publicKey,
+  };
+  const file = join(paths.simulatorApplications, `${made.simulatorAppId}.json`);
+  writePrivateFile(file, `${JSON.stringify(application, null, 2)}\n`);
+  return wereThere ? "kept" : "made";
+}
+
+async function ensurePrivateKey(file: string): Promise<PrivateKeyForms> {
+  if (!existsSync(file)) {
+    const pair = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+    writePrivateFile(file, pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+  }
+  const read = readPrivateKey({ setting: `The file ${file}`, value: readFileSync(file, "utf8"), cwd: "" });
+  if ("problem" in read) throw new UserError(`${read.problem} (Or remove it, and a new one is made.)`);
+  return read.key;
+}
