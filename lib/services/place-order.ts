@@ -112,9 +112,16 @@ async function create(
   const at = deps.clock.now();
   const orderId = deps.ids.newId();
   const orderNo = deps.ids.newOrderNo(at);
-  const { seenTotalFen: _agreed, ...buyer } = input;
   await tx.orders.create({
-    ...buyer,
+    visitorHash: input.visitorHash,
+    formKey: input.formKey,
+    locale: input.locale,
+    contactName: input.contactName,
+    contactPhone: input.contactPhone,
+    contactEmail: input.contactEmail,
+    addressRegion: input.addressRegion,
+    addressDetail: input.addressDetail,
+    buyerNote: input.buyerNote,
     ...totals,
     id: orderId,
     orderNo,
@@ -145,12 +152,18 @@ async function create(
 }
 
 function orderLine(deps: Deps, { variant, line }: CheckedLine) {
-  const { priceFen, stock: _stock, published: _published, ...snapshot } = variant;
   return {
-    ...snapshot,
     id: deps.ids.newId(),
-    unitPriceFen: priceFen,
+    variantId: variant.variantId,
+    productSlug: variant.productSlug,
+    sku: variant.sku,
+    nameZh: variant.nameZh,
+    nameEn: variant.nameEn,
+    variantLabelZh: variant.variantLabelZh,
+    variantLabelEn: variant.variantLabelEn,
+    pictureFile: variant.pictureFile,
+    unitPriceFen: variant.priceFen,
     quantity: line.quantity,
-    lineFen: lineTotal(priceFen, line.quantity),
+    lineFen: lineTotal(variant.priceFen, line.quantity),
   };
 }

@@ -15,8 +15,11 @@ async function main(): Promise<void> {
     return;
   }
   const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
-  process.once("SIGTERM", () => stop.abort());
+  const end = () => {
+    stop.abort();
+  };
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
   log.info({ jobs: JOBS.map((job) => job.name) }, "worker ready");
   await Promise.all(JOBS.map((job) => repeatJob(deps, { job, holder, signal: stop.signal })));
   await container.close();

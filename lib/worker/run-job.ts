@@ -6,18 +6,18 @@ const LEASE_SECONDS = 30;
 
 /** Runs a job once under its lease. 0 where nothing was due or another process holds the job. */
 export async function runLeased(deps: Deps, { job, holder }: { job: Job; holder: string }): Promise<number> {
-  let isHeld = false;
+  const lease = { isHeld: false };
   const holdsOn = async () => {
     const now = deps.clock.now();
     const until = new Date(now.getTime() + LEASE_SECONDS * 1000);
     // Taken with the first due row, so that an idle worker writes nothing.
-    isHeld = await deps.database.leases.take({ job: job.name, holder, now, until });
-    return isHeld;
+    lease.isHeld = await deps.database.leases.take({ job: job.name, holder, now, until });
+    return lease.isHeld;
   };
   try {
     return await job.runOnce(deps, holdsOn);
   } finally {
-    if (isHeld) await deps.database.leases.release({ job: job.name, holder });
+    if (lease.isHeld) await deps.database.leases.release({ job: job.name, holder });
   }
 }
 

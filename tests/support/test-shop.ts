@@ -68,6 +68,9 @@ export class ScriptedGateway implements PaymentGateway {
   }
 }
 
+/** Sums as the rows hold them, plain numbers. */
+type NoticeChanges = Partial<Omit<GenuineNotice, "totalFen">> & { outTradeNo: string; totalFen: number | null };
+
 let notices = 0;
 
 /** The use-cases on a database file of their own, a clock that tests move, and a gateway that tests script. */
@@ -117,7 +120,7 @@ export async function createTestShop() {
       if (started.status !== "ready") throw new Error("payment was not started");
       return { ...order, outTradeNo: started.outTradeNo };
     },
-    notify(changes: Partial<GenuineNotice> & { outTradeNo: string; totalFen: number | null }) {
+    notify(changes: NoticeChanges) {
       notices += 1;
       const tail = String(notices).padStart(9, "0");
       notice = {
