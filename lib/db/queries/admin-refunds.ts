@@ -1,0 +1,124 @@
+import type { Prisma, PrismaClient } from "#lib/db/generated/client.ts";
+import { findCursor, type Page, pageOf } from "#lib/db/queries/admin-cursor.ts";
+import { type RefundDestination, refundDestinationOf } from "#lib/db/queries/refund-destination.ts";
+import { type Fen, fen } from "#lib/domain/money.ts";
+import type { RefundKind, RefundStatus } from "#lib/domain/refund.ts";
+
+export const REFUND_FILTERS = ["checking", "done", "failed", "surplus", "elsewhere"] as const;
+export type RefundFilter = (typeof REFUND_FILTERS)[number];
+
+export type AdminRefundRow = {
+  id: string;
+  orderNo: string;
+  outRequestNo: string;
+  kind: RefundKind;
+  amountFen: Fen;
+  reason: string;
+  note: string;
+  requestedBy: string;
+  status: RefundStatus;
+  createdAt: Date;
+  settledAt: Date | null;
+  sendCount: number;
+  failureCode: string | null;
+  failureMessage: string | null;
+  /** When Alipay paid it out, in its own words; Shanghai time. */
+  gmtRefundPay: string | null;
+  sendBackFen: Fen | null;
+  destination: RefundDestination;
+  /** Shares that went to others than the buyer, as Alipay's JSON. */
+  royalties: string | null;
+};
+
+const PAGE_ROWS = 30;
+
+const UNSETTLED: Prisma.RefundWhereInput = { status: { in: ["new", "requested", "unknown"] } };
+
+export const REFUND_FIELDS = {
+  id: true,
+  outRequestNo: true,
+  kind: true,
+  amountFen: true,
+  reason: true,
+  note: true,
+  requestedBy: true,
+  status: true,
+  createdAt: true,
+  settledAt: true,
+  sendCount: true,
+  failureCode: true,
+  failureMessage: true,
+  gmtRefundPay: true,
+  sendBackFen: true,
+  detailItems: true,
+  depositBack: true,
+  royalties: true,
+} satisfies Prisma.RefundSelect;
+
+type StoredRefund = Prisma.RefundGetPayload<{ select: typeof REFUND_FIELDS }>;
+
+export function adminRefundQueries(reader: PrismaClient) {
+  return {
+    async list(query: { filter: RefundFilter | null; cursor: string | null }): Promise<Page<AdminRefundRow>> {
+      const cursor = findCursor(query.cursor);
+      const rows = await reader.refund.findMany({
+        where: { AND: [filtered(query.filter), cursor === null ? {} : after(cursor)] },
+        select: { ...REFUND_FIELDS, order: { select: { orderNo: true } } },
+        orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+        take: PAGE_ROWS + 1,
+      });
+      const refunds = rows.map(({ order, ...refund }) => refundRowOf(refund, order.orderNo));
+      return pageOf(refunds, PAGE_ROWS, (refund) => ({ at: refund.createdAt, id: refund.id }));
+    },
+
+    async count(): Promise<Record<RefundFilter | "all", number>> {
+      const [all, ...counts] = await Promise.all(
+        [null, ...REFUND_FILTERS].map((filter) => reader.refund.count({ where: filtered(filter) })),
+      );
+      const named = Object.fromEntries(REFUND_FILTERS.map((filter, index) => [filter, counts[index] ?? 0]));
+      return { ...(named as Record<RefundFilter, number>), all: all ?? 0 };
+    },
+
+    /** What an action needs of a refund that a colleague names. */
+    async find(refundId: string): Promise<{ id: string; orderId: string; orderNo: string } | null> {
+      const row = await reader.refund.findUnique({
+        where: { id: refundId },
+        select: { id: true, orderId: true, order: { select: { orderNo: true } } },
+      });
+      return row && { id: row.id, orderId: row.orderId, orderNo: row.order.orderNo };
+    },
+  };
+}
+
+export function refundRowOf(refund: StoredRefund, orderNo: string): AdminRefundRow {
+  const { detailItems, depositBack, ...row } = refund;
+  return {
+    ...row,
+    orderNo,
+    kind: row.kind as RefundKind,
+    status: row.status as RefundStatus,
+    amountFen: fen(row.amountFen),
+    sendBackFen: row.sendBackFen === null ? null : fen(row.sendBackFen),
+    destination: refundDestinationOf({ detailItems, depositBack }),
+  };
+}
+
+function filtered(filter: RefundFilter | null): Prisma.RefundWhereInput {
+  switch (filter) {
+    case null:
+      return {};
+    case "checking":
+      return UNSETTLED;
+    case "done":
+    case "failed":
+      return { status: filter };
+    case "surplus":
+      return { kind: "surplus", status: { not: "done" } };
+    case "elsewhere":
+      return { kind: "elsewhere" };
+  }
+}
+
+function after({ at, id }: { at: Date; id: string }): Prisma.RefundWhereInput {
+  return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: id } }] };
+}
