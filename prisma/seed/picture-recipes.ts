@@ -205,9 +205,9 @@ const INK = {
 } as const satisfies Record<string, readonly Tint[]>;
 
 const CLOTH = {
-  ink: [{ from: VIOLET, hue: 265, chroma: 0.25, light: 0.85 }],
-  pine: [{ from: VIOLET, hue: 165, chroma: 0.75, light: 1.0 }],
-  rust: [{ from: VIOLET, hue: 40, chroma: 1.6, light: 1.2 }],
+  ink: [{ from: VIOLET, hue: 265, chroma: 0.25, light: 0.85, below: 0.74 }],
+  pine: [{ from: VIOLET, hue: 165, chroma: 0.75, light: 1.0, below: 0.74 }],
+  rust: [{ from: VIOLET, hue: 40, chroma: 1.6, light: 1.2, below: 0.74 }],
 } as const satisfies Record<string, readonly Tint[]>;
 
 const PENCIL = {

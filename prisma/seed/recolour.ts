@@ -21,6 +21,8 @@ type Lch = { light: number; chroma: number; hue: number };
 const GREY_CHROMA = 0.03;
 /** Degrees over which a tint fades out beyond its range. */
 const HUE_BORDER = 10;
+/** Tints take part in the quietening of `grade`, a little less. */
+const TINT_CHROMA = 0.92;
 /** Neighbouring hues keep this share of their distance, so that a shaded red does not become a flat green. */
 const HUE_SPREAD = 0.5;
 
@@ -90,10 +92,11 @@ function tintWeight(colour: Lch, tint: Tint): number {
 
 function applyTint(colour: Lch, tint: Tint): Lch {
   const { centre } = hueMiddle(tint.from);
-  const spread = colour.chroma < GREY_CHROMA ? 0 : hueDistance(colour.hue, centre) * HUE_SPREAD;
+  // Paint covers: grey has no hue worth keeping, and its neighbours must not stand out from it.
+  const spread = tint.paint === undefined ? hueDistance(colour.hue, centre) * HUE_SPREAD : 0;
   return {
     light: Math.min(1, colour.light * (tint.light ?? 1)),
-    chroma: Math.max(colour.chroma * (tint.chroma ?? 1), tint.paint ?? 0) * 0.92,
+    chroma: Math.max(colour.chroma * (tint.chroma ?? 1), tint.paint ?? 0) * TINT_CHROMA,
     hue: (tint.hue + spread + 360) % 360,
   };
 }
