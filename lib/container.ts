@@ -6,6 +6,7 @@ import { visitors } from "#lib/auth/visitors.ts";
 import type { Config } from "#lib/config/config.ts";
 import { openDatabase } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
+import { adminQueries } from "#lib/db/queries/admin.ts";
 import { cartQueries } from "#lib/db/queries/cart.ts";
 import { catalogueQueries } from "#lib/db/queries/catalogue.ts";
 import { orderQueries } from "#lib/db/queries/order.ts";
@@ -31,7 +32,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
   const log = createLogger({ level: config.loggingLevel, program });
   const opened = await openDatabase({ file: config.databaseFile });
   const { alipay, publicUrl } = config;
-  const clock = { now: () => new Date() };
+  const clock = { now: () => new Date(Date.now() + config.clockOffsetSeconds * 1000) };
   const deps: Deps = {
     clock,
     ids: randomIds,
@@ -62,10 +63,12 @@ export async function createContainer(config: Config, program: "shop" | "worker"
       secret: config.secrets.auth,
       baseUrl: publicUrl,
       trustedOrigins: [publicUrl],
-      clock,
+      // Sessions live by the machine's own clock, which better-auth reads as well.
+      clock: { now: () => new Date() },
       log,
     }),
     queries: {
+      admin: adminQueries(opened.reader),
       catalogue: catalogueQueries(opened.reader),
       cart: cartQueries(opened.reader),
       orders: orderQueries(opened.reader),

@@ -34,6 +34,8 @@ export interface Settings {
   /** Absolute path of the shop's SQLite file. */
   readonly databaseFile: string;
   readonly orderLifetimeMinutes: number;
+  /** How far the shop's clock goes ahead of the machine's. Always 0 outside simulator mode. */
+  readonly clockOffsetSeconds: number;
   readonly loggingLevel: LoggingLevel;
   /** Sentences for the person who starts the shop; none of them stops it. */
   readonly warnings: readonly string[];
@@ -55,6 +57,8 @@ export interface Config {
     readonly orderLink: string;
   };
   readonly orderLifetimeMinutes: number;
+  /** How far the shop's clock goes ahead of the machine's. Always 0 outside simulator mode. */
+  readonly clockOffsetSeconds: number;
   readonly loggingLevel: LoggingLevel;
   readonly warnings: readonly string[];
 }

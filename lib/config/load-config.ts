@@ -22,6 +22,7 @@ export function loadConfig(source: ConfigSource = {}): Config {
     databaseFile: settings.databaseFile,
     secrets: Object.freeze({ auth: made.authSecret, orderLink: made.orderLinkSecret }),
     orderLifetimeMinutes: settings.orderLifetimeMinutes,
+    clockOffsetSeconds: settings.clockOffsetSeconds,
     loggingLevel: settings.loggingLevel,
     warnings: settings.warnings,
   });

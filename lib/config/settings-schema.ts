@@ -37,14 +37,21 @@ export const settingsSchema = z.object({
   DATA_DIR: z.string().default(".data"),
   PORT: port(3000),
   SIMULATOR_PORT: port(4010),
-  // Below one minute nobody can pay; Alipay itself gives up a page payment after 15 days, and stock is held as long.
+  // In its last minute an order cannot be paid; Alipay itself gives up a page payment after 15 days, and stock is held as long.
   ORDER_LIFETIME_MINUTES: z
     .string()
     .regex(/^\d{1,4}$/)
     .transform(Number)
-    .pipe(z.number().min(1).max(1440))
+    .pipe(z.number().min(2).max(1440))
     .optional()
     .transform((value) => value ?? 30),
+  // Lets a rehearsal live tomorrow today; the offline Alipay's clock is moved on its console.
+  CLOCK_OFFSET_SECONDS: z
+    .string()
+    .regex(/^-?\d{1,9}$/)
+    .transform(Number)
+    .optional()
+    .transform((value) => value ?? 0),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -64,7 +71,8 @@ export const expectedValues: Record<SettingName, string> = {
   DATA_DIR: "the path of a folder",
   PORT: "a number from 1 to 65535",
   SIMULATOR_PORT: "a number from 1 to 65535",
-  ORDER_LIFETIME_MINUTES: "a whole number of minutes from 1 to 1440",
+  ORDER_LIFETIME_MINUTES: "a whole number of minutes from 2 to 1440",
+  CLOCK_OFFSET_SECONDS: "a whole number of seconds, such as 1800 (simulator mode only), or remove it",
   LOG_LEVEL: "trace, debug, info, warn, error, fatal or silent",
 };
 

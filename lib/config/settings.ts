@@ -34,6 +34,9 @@ export function readSettings(source: ConfigSource = {}): Settings {
   checkCredentials(mode, given, problems, warnings);
   const gateway = decideGateway(mode, given, problems);
   const publicUrl = decidePublicUrl(mode, given, problems, warnings);
+  if (mode !== "simulator" && (values.CLOCK_OFFSET_SECONDS ?? 0) !== 0) {
+    problems.push(`CLOCK_OFFSET_SECONDS moves the shop's clock, which ALIPAY_ENV=${mode} does not allow: remove it.`);
+  }
   if (problems.length > 0) throw new ConfigError(problems);
 
   const all = settingsSchema.parse(environment);
@@ -49,6 +52,7 @@ export function readSettings(source: ConfigSource = {}): Settings {
     dataDir,
     databaseFile: all.DATABASE_URL === undefined ? join(dataDir, "shop.db") : databasePath(all.DATABASE_URL, cwd),
     orderLifetimeMinutes: all.ORDER_LIFETIME_MINUTES,
+    clockOffsetSeconds: all.CLOCK_OFFSET_SECONDS,
     loggingLevel: all.LOG_LEVEL,
     warnings: Object.freeze(warnings),
   });

@@ -241,6 +241,10 @@ describe("what is refused, each with one sentence that names the setting and the
     ["a port that is too large", { SIMULATOR_PORT: "65536" }, /^SIMULATOR_PORT is "65536"/],
     ["one port for two programs", { PORT: "4010" }, /^PORT and SIMULATOR_PORT are both 4010/],
     ["an order that never expires", { ORDER_LIFETIME_MINUTES: "0" }, /^ORDER_LIFETIME_MINUTES is "0"/],
+    ["an order that nobody can pay", { ORDER_LIFETIME_MINUTES: "1" }, /^ORDER_LIFETIME_MINUTES is "1"/],
+    ["a clock that is no number", { CLOCK_OFFSET_SECONDS: "soon" }, /^CLOCK_OFFSET_SECONDS is "soon"/],
+    ["a moved clock with real money", { ...production, CLOCK_OFFSET_SECONDS: "60" }, /^CLOCK_OFFSET_SECONDS moves/],
+    ["a moved clock in the sandbox", { ...sandbox, CLOCK_OFFSET_SECONDS: "-60" }, /^CLOCK_OFFSET_SECONDS moves/],
     ["an unknown log level", { LOG_LEVEL: "loud" }, /^LOG_LEVEL is "loud"/],
   ])("%s", (_what, env, sentence) => {
     expect(problemsOf(env)).toEqual([expect.stringMatching(sentence)]);
