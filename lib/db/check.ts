@@ -27,7 +27,8 @@ async function findContentFault(file: string, migrationsFolder: string): Promise
     connection = await sqliteDriver(file, { busyTimeoutMs: BUSY_TIMEOUT_MS, mayCreate: false }).connect();
     await prepareReader(connection);
     const verdict = await askPragma(connection, "quick_check(1)");
-    if (verdict !== "ok") return damaged(file, verdict);
+    // SQLite's words come under a heading.
+    if (verdict !== "ok") return damaged(file, verdict.split("\n").at(-1) ?? verdict);
     return faultOf(file, await readMigrationState(connection, readMigrations(migrationsFolder), WALLS));
   } catch (error) {
     return faultOfDriverError(file, error);
