@@ -7,7 +7,7 @@ import { AUTH_BASE_PATH, betterAuthOptions, type StaffAuthLog } from "#lib/auth/
 import { clientAddressOf } from "#lib/auth/client-address.ts";
 import { createFormKeys, type FormKeys } from "#lib/auth/form-keys.ts";
 import { createPasswordGate, type PasswordGate } from "#lib/auth/password-gate.ts";
-import { actorOf, type Staff, staffRoleOf } from "#lib/auth/staff.ts";
+import { type Staff, staffRoleOf } from "#lib/auth/staff.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 
 /** A screen left alone: after this long without a request the session is over. */
@@ -119,7 +119,14 @@ async function findStaff({ auth, deps }: Door, headers: Headers): Promise<Staff 
   if (idleMs > TOUCH_EVERY_MS) {
     await deps.writer.session.updateMany({ where: { id: session.id }, data: { updatedAt: now } });
   }
-  return { userId: user.id, sessionId: session.id, name: user.name, email: user.email, role: staffRoleOf(user.role) };
+  return {
+    userId: user.id,
+    sessionId: session.id,
+    actor: `staff:${user.id}`,
+    name: user.name,
+    email: user.email,
+    role: staffRoleOf(user.role),
+  };
 }
 
 async function signIn(door: Door, form: SignInForm): Promise<SignInResult> {
@@ -162,13 +169,13 @@ async function changePassword(door: Door, form: ChangePasswordForm): Promise<Cha
 }
 
 async function noteDenied(deps: StaffAuthDeps, { staff, action, orderId }: DeniedAttempt): Promise<void> {
-  deps.log.warn({ actor: actorOf(staff), action, orderId }, "refused by role");
+  deps.log.warn({ actor: staff.actor, action, orderId }, "refused by role");
   await deps.writer.auditEntry.create({
     data: {
       id: randomUUID(),
       at: deps.clock.now(),
-      actor: actorOf(staff),
-      action: "staff-denied",
+      actor: staff.actor,
+      action: "staff.denied",
       orderId,
       subject: action,
       detail: JSON.stringify({ role: staff.role }),

@@ -303,7 +303,7 @@ describe("logins", () => {
     if (staff === null) throw new Error("no session");
     await auth.noteDenied({ staff, action: "refund", orderId: null });
     expect(await database.reader.auditEntry.findMany()).toMatchObject([
-      { actor: `staff:${staff.userId}`, action: "staff-denied", subject: "refund" },
+      { actor: `staff:${staff.userId}`, action: "staff.denied", subject: "refund" },
     ]);
   });
 });
