@@ -1,8 +1,8 @@
+import type { Database as OpenedDatabase } from "#lib/db/client.ts";
+import { JobLeases } from "#lib/db/leases.ts";
+import { DueWork } from "#lib/db/queues.ts";
+import { unitOfWork } from "#lib/db/unit-of-work.ts";
 import type { Database } from "#lib/services/ports.ts";
-import type { Database as OpenedDatabase } from "./client.ts";
-import { JobLeases } from "./leases.ts";
-import { DueWork } from "./queues.ts";
-import { unitOfWork } from "./unit-of-work.ts";
 
 /** What the use-cases know of the database, on the clients that `openDatabase` has opened. */
 export function createDatabase(opened: Pick<OpenedDatabase, "reader" | "transaction">): Database {

@@ -1,5 +1,5 @@
+import type { Database as OpenedDatabase } from "#lib/db/client.ts";
 import type { Leases } from "#lib/services/ports.ts";
-import type { Database as OpenedDatabase } from "./client.ts";
 
 /** One row a job. Taken in a transaction that holds the write lock from its start, so of two processes one wins. */
 export class JobLeases implements Leases {

@@ -1,9 +1,9 @@
 import type { PrismaClient } from "#lib/db/generated/client.ts";
+import { ATTEMPT_FIELDS, attemptRow } from "#lib/db/repositories/attempt-row.ts";
+import { PAYMENT_FIELDS, paymentRows } from "#lib/db/repositories/payment-row.ts";
+import { QUARANTINE_FIELDS, quarantineRow } from "#lib/db/repositories/quarantine-row.ts";
+import { UNSETTLED_REFUND_STATUSES } from "#lib/db/repositories/refunds.ts";
 import type { AttemptRow, PaymentRow, QuarantineRow, WorkQueues } from "#lib/services/ports.ts";
-import { ATTEMPT_FIELDS, attemptRow } from "./repositories/attempt-row.ts";
-import { PAYMENT_FIELDS, paymentRows } from "./repositories/payment-row.ts";
-import { QUARANTINE_FIELDS, quarantineRow } from "./repositories/quarantine-row.ts";
-import { UNSETTLED_REFUND_STATUSES } from "./repositories/refunds.ts";
 
 type Query = { now: Date; limit: number };
 

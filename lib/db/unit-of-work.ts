@@ -1,14 +1,14 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { AttemptsRepository } from "#lib/db/repositories/attempts.ts";
+import { AuditRepository } from "#lib/db/repositories/audit.ts";
+import { CartsRepository } from "#lib/db/repositories/carts.ts";
+import { CatalogueRepository } from "#lib/db/repositories/catalogue.ts";
+import { LedgerRepository } from "#lib/db/repositories/ledger.ts";
+import { NotificationsRepository } from "#lib/db/repositories/notifications.ts";
+import { OrdersRepository } from "#lib/db/repositories/orders.ts";
+import { PaymentsRepository } from "#lib/db/repositories/payments.ts";
+import { RefundsRepository } from "#lib/db/repositories/refunds.ts";
 import type { UnitOfWork } from "#lib/services/ports.ts";
-import { AttemptsRepository } from "./repositories/attempts.ts";
-import { AuditRepository } from "./repositories/audit.ts";
-import { CartsRepository } from "./repositories/carts.ts";
-import { CatalogueRepository } from "./repositories/catalogue.ts";
-import { LedgerRepository } from "./repositories/ledger.ts";
-import { NotificationsRepository } from "./repositories/notifications.ts";
-import { OrdersRepository } from "./repositories/orders.ts";
-import { PaymentsRepository } from "./repositories/payments.ts";
-import { RefundsRepository } from "./repositories/refunds.ts";
 
 /** Every repository on one client: that of an open transaction, or the reading client, on which writes fail. */
 export function unitOfWork(db: Prisma.TransactionClient): UnitOfWork {

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { AttemptRow } from "#lib/services/ports.ts";
 import { countWinners, storeOrder, test, without } from "#tests/support/shop-database.ts";
-import { addVariant, later, newAttempt, newOrder, newPayment, NOON } from "#tests/support/shop-rows.ts";
+import { addVariant, later, NOON, newAttempt, newOrder, newPayment } from "#tests/support/shop-rows.ts";
 
 describe("payment attempts", () => {
   test("are found by number, by order and while open", async ({ opened, database }) => {

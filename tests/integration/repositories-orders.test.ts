@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { fen } from "#lib/domain/money.ts";
 import { countWinners, storeOrder, test } from "#tests/support/shop-database.ts";
-import { addVariant, later, newOrder, NOON, nextId } from "#tests/support/shop-rows.ts";
+import { addVariant, later, NOON, newOrder, nextId } from "#tests/support/shop-rows.ts";
 
 describe("orders", () => {
   test("are found by id, by number and by the form they came from", async ({ opened, database }) => {

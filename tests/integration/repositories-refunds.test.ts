@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { fen } from "#lib/domain/money.ts";
 import type { Database, RefundDetails } from "#lib/services/ports.ts";
 import { countWinners, storeOrder, test, without } from "#tests/support/shop-database.ts";
-import { later, newRefund, NOON } from "#tests/support/shop-rows.ts";
+import { later, NOON, newRefund } from "#tests/support/shop-rows.ts";
 
 type Parts = Parameters<typeof storeOrder>[0];
 

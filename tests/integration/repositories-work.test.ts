@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { countWinners, storeOrder, test, without } from "#tests/support/shop-database.ts";
-import { later, newRefund, NOON } from "#tests/support/shop-rows.ts";
+import { later, NOON, newRefund } from "#tests/support/shop-rows.ts";
 
 describe("what is due", () => {
   test("are pending orders from the moment they expire, longest waiting first", async ({ opened, database }) => {

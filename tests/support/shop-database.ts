@@ -2,8 +2,8 @@ import { test as base } from "vitest";
 import { type Database as OpenedDatabase, openDatabase } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
 import type { Database, NewAttempt, NewOrder, NewPayment, UnitOfWork } from "#lib/services/ports.ts";
-import { createTestDatabase } from "./database.ts";
-import { addVariant, newAttempt, newOrder, newPayment } from "./shop-rows.ts";
+import { createTestDatabase } from "#tests/support/database.ts";
+import { addVariant, newAttempt, newOrder, newPayment } from "#tests/support/shop-rows.ts";
 
 type Shop = {
   /** The clients, to look at rows as they are stored. */

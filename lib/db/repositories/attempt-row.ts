@@ -1,9 +1,9 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { GATEWAY_ENVIRONMENTS } from "#lib/db/repositories/gateway-environments.ts";
+import { oneOf } from "#lib/db/repositories/one-of.ts";
 import { fen } from "#lib/domain/money.ts";
 import { ATTEMPT_STATUSES } from "#lib/domain/payment.ts";
 import type { AttemptRow } from "#lib/services/ports.ts";
-import { GATEWAY_ENVIRONMENTS } from "./gateway-environments.ts";
-import { oneOf } from "./one-of.ts";
 
 /** The columns of an AttemptRow. */
 export const ATTEMPT_FIELDS = {

@@ -1,6 +1,6 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { ATTEMPT_FIELDS, attemptRow } from "#lib/db/repositories/attempt-row.ts";
 import type { AttemptRow, NewAttempt, UnitOfWork } from "#lib/services/ports.ts";
-import { ATTEMPT_FIELDS, attemptRow } from "./attempt-row.ts";
 
 type Attempts = UnitOfWork["attempts"];
 

@@ -1,7 +1,7 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { variantLabelOf } from "#lib/db/repositories/variant-label.ts";
 import { fen } from "#lib/domain/money.ts";
 import type { SellableVariant, UnitOfWork } from "#lib/services/ports.ts";
-import { variantLabelOf } from "./variant-label.ts";
 
 type Catalogue = UnitOfWork["catalogue"];
 

@@ -1,8 +1,8 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { oneOf } from "#lib/db/repositories/one-of.ts";
 import { fen } from "#lib/domain/money.ts";
 import { type CancelCause, ORDER_STATUSES, type OrderStatus } from "#lib/domain/order.ts";
 import type { GoodsLine, NewOrder, OrderRow, UnitOfWork } from "#lib/services/ports.ts";
-import { oneOf } from "./one-of.ts";
 
 type Orders = UnitOfWork["orders"];
 

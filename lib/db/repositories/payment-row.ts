@@ -1,8 +1,8 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { GATEWAY_ENVIRONMENTS } from "#lib/db/repositories/gateway-environments.ts";
+import { oneOf } from "#lib/db/repositories/one-of.ts";
 import { fen } from "#lib/domain/money.ts";
 import type { PaymentPurpose, PaymentRow, Witness } from "#lib/services/ports.ts";
-import { GATEWAY_ENVIRONMENTS } from "./gateway-environments.ts";
-import { oneOf } from "./one-of.ts";
 
 const PURPOSES = ["order", "surplus"] as const satisfies PaymentPurpose[];
 const WITNESSES = ["pending", "agreed", "contradicted"] as const satisfies Witness[];

@@ -1,6 +1,6 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { PAYMENT_FIELDS, paymentRows } from "#lib/db/repositories/payment-row.ts";
 import type { NewPayment, PaymentRow, UnitOfWork } from "#lib/services/ports.ts";
-import { PAYMENT_FIELDS, paymentRows } from "./payment-row.ts";
 
 type Payments = UnitOfWork["payments"];
 

@@ -1,6 +1,6 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { oneOf } from "#lib/db/repositories/one-of.ts";
 import type { QuarantineReason, QuarantineRow } from "#lib/services/ports.ts";
-import { oneOf } from "./one-of.ts";
 
 const REASONS = [
   "amount-mismatch",

@@ -1,8 +1,8 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { oneOf } from "#lib/db/repositories/one-of.ts";
 import { fen } from "#lib/domain/money.ts";
 import { REFUND_KINDS, REFUND_STATUSES, type RefundStatus } from "#lib/domain/refund.ts";
 import type { NewRefund, RefundDetails, RefundRow, UnitOfWork } from "#lib/services/ports.ts";
-import { oneOf } from "./one-of.ts";
 
 type Refunds = UnitOfWork["refunds"];
 
