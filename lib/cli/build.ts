@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { runNode } from "#lib/cli/child-process.ts";
+import { databaseIdentity } from "#lib/cli/database-identity.ts";
 import { PROJECT_FOLDER } from "#lib/cli/project.ts";
 import { hashSources } from "#lib/cli/source-hash.ts";
 import { UserError } from "#lib/cli/user-error.ts";
@@ -36,20 +37,17 @@ export async function buildShop(settings: Settings, env: NodeJS.ProcessEnv): Pro
   const stamp = buildStamp(settings);
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === stamp) return "unchanged";
   // Without its stamp a build that is broken off is never taken for a whole one.
-  forgetBuild();
+  rmSync(STAMP, { force: true });
   const { code, stdout, stderr } = await runNode({ args: [nextProgram(), "build"], env });
   if (code !== 0) throw new UserError(`The shop could not be built:\n${`${stdout}\n${stderr}`.trim()}`);
   writeFileSync(STAMP, stamp);
   return "built";
 }
 
-/** Makes the next start build anew: the pages were rendered from data that is no more. */
-export function forgetBuild(): void {
-  rmSync(STAMP, { force: true });
-}
-
 function buildStamp(settings: Settings): string {
   const sources = hashSources(PROJECT_FOLDER, SOURCES, (path) => NOT_IN_THE_SHOP.test(path));
-  const { mode, publicUrl, databaseFile } = settings;
-  return `${JSON.stringify({ sources, mode, publicUrl, databaseFile, node: process.versions.modules })}\n`;
+  const { mode, publicUrl, dataDir } = settings;
+  // Pages are rendered from the catalogue at build time: another database means another build.
+  const database = databaseIdentity(dataDir);
+  return `${JSON.stringify({ sources, mode, publicUrl, database, node: process.versions.modules })}\n`;
 }

@@ -1,6 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
-import { forgetBuild } from "#lib/cli/build.ts";
 import { takeLock } from "#lib/cli/running-lock.ts";
 import type { Terminal } from "#lib/cli/terminal.ts";
 import { UserError } from "#lib/cli/user-error.ts";
@@ -34,7 +33,6 @@ export async function reset({ settings, terminal, confirm }: ResetOptions): Prom
   for (const file of databases) {
     for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${file}${suffix}`, { force: true });
   }
-  forgetBuild();
   terminal.say("The sample state is back with the next npm start; keys and secrets were kept.");
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
-import { buildShop, forgetBuild } from "#lib/cli/build.ts";
+import { buildShop } from "#lib/cli/build.ts";
 import { prepareFolder } from "#lib/cli/data-folder.ts";
+import { renewDatabaseIdentity } from "#lib/cli/database-identity.ts";
 import { ensureFirstStaff, generateClient, migrate, type StaffLogin, seed } from "#lib/cli/database-steps.ts";
 import { checkDriver } from "#lib/cli/driver-check.ts";
 import { PROJECT_FOLDER, programEnvironment } from "#lib/cli/project.ts";
@@ -42,9 +43,8 @@ export async function setUp({ settings, terminal, build }: SetupOptions): Promis
     return "loads";
   });
   await terminal.step("Database client", () => generateClient(env));
-  const isFresh = !existsSync(databaseFile);
+  if (!existsSync(databaseFile)) renewDatabaseIdentity(dataDir);
   await terminal.step("Database", () => migrate(databaseFile, env));
-  if (isFresh) forgetBuild();
   const login = withSamples ? await addSamples(terminal, databaseFile, env) : null;
   if (build) await terminal.step("Production build", () => buildShop(settings, env));
   return login;

@@ -1,0 +1,16 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writePrivateFile } from "#lib/cli/data-folder.ts";
+
+const fileOf = (dataDir: string) => join(dataDir, "database-id");
+
+/** Remembers that the database was made anew. */
+export function renewDatabaseIdentity(dataDir: string): void {
+  writePrivateFile(fileOf(dataDir), randomUUID());
+}
+
+/** Another text for each database that was ever made in the data folder; "" for one that was brought from elsewhere. */
+export function databaseIdentity(dataDir: string): string {
+  return existsSync(fileOf(dataDir)) ? readFileSync(fileOf(dataDir), "utf8") : "";
+}
