@@ -5,8 +5,9 @@ import { checkDatabase } from "#lib/db/check.ts";
 import { generateClient } from "#lib/db/generate.ts";
 import { deployMigrations, readBlueprint } from "#lib/db/migrate.ts";
 import { writeMigration } from "#lib/db/migration-new.ts";
+import { seedCatalogue } from "#lib/db/seed.ts";
 
-const USAGE = "Usage: main.ts deploy --file DB | check --file DB | migration NAME | generate";
+const USAGE = "Usage: main.ts deploy --file DB | check --file DB | seed --file DB | migration NAME | generate";
 
 const PROJECT_FOLDER = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const PRISMA_FOLDER = join(PROJECT_FOLDER, "prisma");
@@ -22,6 +23,11 @@ const COMMANDS: Readonly<Record<string, (given: Arguments) => Promise<string>>> 
   check: async ({ file }) => {
     await checkDatabase({ file: requireFile(file), migrationsFolder: join(PRISMA_FOLDER, "migrations") });
     return "The database is current.";
+  },
+  seed: async ({ file }) => {
+    const catalogueFile = join(PRISMA_FOLDER, "seed", "catalogue.json");
+    const products = await seedCatalogue({ file: requireFile(file), catalogueFile, at: new Date() });
+    return products === 0 ? "The catalogue has goods already." : `Sample products put on the shelves: ${products}.`;
   },
   migration: async ({ name }) => {
     if (name === undefined) throw new Error("The migration needs a name, such as add_coupons.");
