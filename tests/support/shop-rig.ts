@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { type Database, openDatabase } from "#lib/db/client.ts";
+import { copyShopTemplate, projectFolder, type StaffLogin } from "#tests/support/shop-template.ts";
+import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
+
+const START_TIMEOUT_MS = 60_000;
+
+type Program = { stop(signal?: NodeJS.Signals): Promise<void>; output(): string };
+
+/** The whole thing as a customer meets it: offline Alipay, worker and the built shop, each a process of its own. */
+export type ShopRig = {
+  shopUrl: string;
+  simulator: SimulatorProcess;
+  staff: StaffLogin[];
+  dataDir: string;
+  /** The shop's database file, for looking at what is really there. */
+  database: Database;
+  /** Alipay's private key, to sign messages that the offline Alipay would never send. */
+  alipayPrivateKey: string;
+  appId: string;
+  sellerId: string;
+  /** SIGKILL unless told otherwise. */
+  stopShop(signal?: NodeJS.Signals): Promise<void>;
+  startShop(): Promise<void>;
+  stopWorker(signal?: NodeJS.Signals): Promise<void>;
+  startWorker(): Promise<void>;
+  /** Runs every job once in a process whose clock goes ahead by this much. */
+  runWorkerOnce(clockOffsetSeconds?: number): Promise<void>;
+  shopOutput(): string;
+  stop(): Promise<void>;
+};
+
+/** Starts a rig on free ports with a copy of the template's data. */
+export async function startShopRig(
+  name: string,
+  { env = {}, worker = true }: { env?: Record<string, string>; worker?: boolean } = {},
+): Promise<ShopRig> {
+  const { dataDir, staff } = copyShopTemplate(name);
+  const simulatorFolder = join(dataDir, "simulator");
+  const simulator = await startSimulatorProcess({ folder: simulatorFolder });
+  const port = await freePort();
+  const shopUrl = `http://localhost:${port}`;
+  const settings: NodeJS.ProcessEnv = {
+    ...process.env,
+    ALIPAY_ENV: "simulator",
+    DATA_DIR: dataDir,
+    DATABASE_URL: `file:${join(dataDir, "shop.db")}`,
+    PORT: String(port),
+    SIMULATOR_PORT: String(simulator.port),
+    PUBLIC_URL: shopUrl,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    LOG_LEVEL: "info",
+    ...env,
+  };
+  const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
+  const shopProgram = () => startProgram([next, "start", "--port", String(port)], settings, `${shopUrl}/api/health`);
+  const workerProgram = () => startProgram(["--import", "tsx", "lib/worker/main.ts"], settings, /worker ready/);
+  let shop = await shopProgram();
+  let running: Program | null = worker ? await workerProgram() : null;
+  const database = await openDatabase({ file: join(dataDir, "shop.db") });
+  const application = readApplication(join(simulatorFolder, "applications"));
+  return {
+    shopUrl,
+    simulator,
+    staff,
+    dataDir,
+    database,
+    alipayPrivateKey: simulator.alipayPrivateKey,
+    appId: application.appId,
+    sellerId: application.sellerId,
+    stopShop: (signal = "SIGKILL") => shop.stop(signal),
+    startShop: async () => {
+      shop = await shopProgram();
+    },
+    stopWorker: async (signal = "SIGKILL") => {
+      await running?.stop(signal);
+      running = null;
+    },
+    startWorker: async () => {
+      running = await workerProgram();
+    },
+    runWorkerOnce: async (clockOffsetSeconds = 0) => {
+      const once = { ...settings, CLOCK_OFFSET_SECONDS: String(clockOffsetSeconds) };
+      const code = await finish(spawnProgram(["--import", "tsx", "lib/worker/main.ts", "--once"], once));
+      if (code !== 0) throw new Error(`the worker ended with ${code}`);
+    },
+    shopOutput: () => shop.output(),
+    stop: async () => {
+      await running?.stop("SIGTERM");
+      await shop.stop("SIGTERM");
+      await simulator.stop();
+      await database.close();
+    },
+  };
+}
+
+/** The shop's own application, as set-up registered it with the offline Alipay. */
+function readApplication(folder: string): { appId: string; sellerId: string } {
+  const [file] = readdirSync(folder);
+  if (file === undefined) throw new Error("set-up has registered no application");
+  return JSON.parse(readFileSync(join(folder, file), "utf8")) as { appId: string; sellerId: string };
+}
+
+function spawnProgram(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, args, { cwd: projectFolder, env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+function finish(child: ChildProcess): Promise<number | null> {
+  child.stdout?.resume();
+  child.stderr?.resume();
+  return new Promise((resolve) => child.once("close", resolve));
+}
+
+async function startProgram(args: string[], env: NodeJS.ProcessEnv, ready: string | RegExp): Promise<Program> {
+  const child = spawnProgram(args, env);
+  let written = "";
+  const collect = (chunk: Buffer) => {
+    written += chunk.toString();
+  };
+  child.stdout?.on("data", collect);
+  child.stderr?.on("data", collect);
+  const ended = new Promise<unknown>((resolve) => child.once("close", resolve));
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!(await isReady(ready, written))) {
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`did not start: ${args.join(" ")}\n${written}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    output: () => written,
+    stop: async (signal = "SIGTERM") => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+async function isReady(ready: string | RegExp, written: string): Promise<boolean> {
+  if (ready instanceof RegExp) return ready.test(written);
+  try {
+    return (await fetch(ready)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** A port that is free now; nothing else on the machine races for it in the moment until it is used. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === "object" && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
