@@ -1,11 +1,32 @@
 /** All addresses of the offline Alipay. */
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
 import { consoleApi } from "#lib/simulator/console/api.ts";
+import { consoleRoutes } from "#lib/simulator/console/routes.ts";
 import { sameOriginOnly } from "#lib/simulator/console/same-origin.ts";
 import { gatewayRoute } from "#lib/simulator/gateway/route.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
+import { assetRoutes } from "#lib/simulator/pages/assets.ts";
+import { cashierRoutes } from "#lib/simulator/pages/cashier-routes.ts";
+import { phoneRoutes } from "#lib/simulator/pages/phone-routes.ts";
 import type { World } from "#lib/simulator/world.ts";
+
+/** The pages use nothing but their own style sheet and scripts. A merchant may frame the cashier (qr_pay_mode). */
+const HEADERS = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    imgSrc: ["'self'", "data:"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+  },
+  referrerPolicy: "same-origin",
+  strictTransportSecurity: false,
+  xFrameOptions: false,
+};
 
 export function createHttpApp(world: World, notifier: Notifier): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -16,6 +37,12 @@ export function createHttpApp(world: World, notifier: Notifier): Hono<{ Bindings
   // Merchants' servers and buyers' browsers come from elsewhere by design; the signature is what protects this one.
   app.route("/", gatewayRoute(world, wake));
   app.use(sameOriginOnly);
+  app.use(secureHeaders(HEADERS));
+  app.get("/", (context) => context.redirect("/console"));
+  app.route("/", assetRoutes());
+  app.route("/", cashierRoutes(world, wake));
+  app.route("/", phoneRoutes(world, wake));
   app.route("/console/api", consoleApi(world, notifier));
+  app.route("/console", consoleRoutes(world, notifier));
   return app;
 }

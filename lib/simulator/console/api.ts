@@ -1,17 +1,15 @@
 /** The console's HTTP API, so that tests can pay, move the clock and shoot faults without a browser. */
 import { type Context, Hono } from "hono";
+import { readFaultOrder } from "#lib/simulator/console/fault-order.ts";
 import { type JsonBody, readJsonBody } from "#lib/simulator/console/json-body.ts";
+import { CLOCK_STEP_SECONDS_MAX } from "#lib/simulator/console/limits.ts";
 import { type PayOrder, payWithoutBrowser } from "#lib/simulator/console/pay-without-browser.ts";
 import { findTradeStory } from "#lib/simulator/console/trade-story.ts";
-import { FAULT_KINDS } from "#lib/simulator/domain/fault.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import { beijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import type { World } from "#lib/simulator/world.ts";
 
 const TRADES_SHOWN_MAX = 200;
-const SHOTS_MAX = 1_000;
-/** Two years: beyond the refund window, and far from where dates stop. */
-export const CLOCK_STEP_SECONDS_MAX = 2 * 366 * 24 * 60 * 60;
 
 function clockView(world: World): { now: number; beijing: string; offsetSeconds: number } {
   const now = world.clock.now();
@@ -67,18 +65,16 @@ function faultRoutes(world: World): Hono {
   routes.post("/faults", async (context) => {
     const body = await readBody(context);
     if (body instanceof Response) return body;
-    const kind = FAULT_KINDS.find((known) => known === body.text("kind"));
-    const remaining = body.number("times", 1);
-    const seconds = body.number("seconds", 60);
-    if (!kind) return context.json({ error: `kind is one of ${FAULT_KINDS.join(", ")}.` }, 400);
-    if (remaining === null || !Number.isInteger(remaining) || remaining < 1 || remaining > SHOTS_MAX) {
-      return context.json({ error: `times is a whole number from 1 to ${SHOTS_MAX}.` }, 400);
-    }
-    if (seconds === null || !Number.isInteger(seconds) || seconds < 0 || seconds > CLOCK_STEP_SECONDS_MAX) {
-      return context.json({ error: "seconds is a whole number and not negative." }, 400);
-    }
-    const target = { method: body.text("method"), outTradeNo: body.text("outTradeNo") };
-    return context.json({ fault: world.faults.add({ kind, ...target, seconds, remaining }) }, 201);
+    const read = readFaultOrder({
+      kind: body.text("kind"),
+      method: body.text("method"),
+      outTradeNo: body.text("outTradeNo"),
+      times: body.number("times", 1) ?? Number.NaN,
+      seconds: body.number("seconds", 60) ?? Number.NaN,
+    });
+    return read.ok
+      ? context.json({ fault: world.faults.add(read.fault) }, 201)
+      : context.json({ error: read.error }, 400);
   });
   return routes;
 }

@@ -144,7 +144,6 @@ export interface GatewayRequestRecord {
 export type TradeEventKind =
   | "scanned"
   | "logged-in"
-  | "reopened"
   | "wrong-password"
   | "insufficient-funds"
   | "cancelled-by-buyer"

@@ -2,20 +2,15 @@
 import { expiryOf } from "#lib/simulator/domain/expiry.ts";
 import type { PaySession, Trade } from "#lib/simulator/domain/model.ts";
 
-/** Refusals of the cashier, as codes and as the sentence that the buyer reads. */
-export const CASHIER_REFUSALS = {
-  TRADE_HAS_SUCCESS: "交易已被支付",
-  TRADE_HAS_CLOSE: "交易已经关闭",
-  CONTEXT_INCONSISTENT: "交易信息被篡改",
-  TRADE_BUYER_NOT_MATCH: "交易买家不匹配",
-  NOW_TIME_AFTER_EXPIRE_TIME_ERROR: "当前时间已超过允许支付的时间",
-  BUYER_BALANCE_NOT_ENOUGH: "买家余额不足",
-  BUYER_BANKCARD_BALANCE_NOT_ENOUGH: "银行卡余额不足",
-  PAYMENT_PASSWORD_WRONG: "支付密码输入错误",
-  PAYMENT_PASSWORD_LOCKED: "支付密码错误次数过多",
-} as const;
-
-export type CashierRefusal = keyof typeof CASHIER_REFUSALS;
+/** Refusals of the cashier, under the codes that the page shows to the buyer. */
+export type CashierRefusal =
+  | "TRADE_HAS_SUCCESS"
+  | "TRADE_HAS_CLOSE"
+  | "CONTEXT_INCONSISTENT"
+  | "TRADE_BUYER_NOT_MATCH"
+  | "NOW_TIME_AFTER_EXPIRE_TIME_ERROR"
+  | "BUYER_BALANCE_NOT_ENOUGH"
+  | "BUYER_BANKCARD_BALANCE_NOT_ENOUGH";
 
 export type SessionVerdict = { kind: "payable" } | { kind: "refused"; code: CashierRefusal };
 

@@ -31,3 +31,8 @@ export function decidePassword(input: { expected: string; given: string; failure
   const left = WRONG_PASSWORDS_MAX - input.failures - 1;
   return left === 0 ? { kind: "locked" } : { kind: "wrong", left };
 }
+
+/** A purse that holds too little is the one refusal after which the buyer can choose another purse. */
+export function isShortOfMoney(code: CashierRefusal): boolean {
+  return code === "BUYER_BALANCE_NOT_ENOUGH" || code === "BUYER_BANKCARD_BALANCE_NOT_ENOUGH";
+}

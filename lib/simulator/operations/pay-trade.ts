@@ -1,6 +1,6 @@
 import type { FundChannel, Trade } from "#lib/simulator/domain/model.ts";
 import type { CashierRefusal } from "#lib/simulator/domain/open-trade.ts";
-import { decidePay } from "#lib/simulator/domain/pay-trade.ts";
+import { decidePay, isShortOfMoney } from "#lib/simulator/domain/pay-trade.ts";
 import { announce } from "#lib/simulator/operations/announce.ts";
 import { settleDueTrades } from "#lib/simulator/operations/settle-due-trades.ts";
 import type { World } from "#lib/simulator/world.ts";
@@ -17,9 +17,8 @@ export function payTrade(world: World, input: { tradeNo: string; buyerId: string
     const event = { at: now, sellerId: trade.sellerId, outTradeNo: trade.outTradeNo };
     const verdict = decidePay({ trade, buyer, channel: input.channel, now });
     if (verdict.kind === "refused") {
-      const isShort =
-        verdict.code === "BUYER_BALANCE_NOT_ENOUGH" || verdict.code === "BUYER_BANKCARD_BALANCE_NOT_ENOUGH";
-      if (isShort) world.log.addEvent({ ...event, kind: "insufficient-funds", detail: input.channel });
+      if (isShortOfMoney(verdict.code))
+        world.log.addEvent({ ...event, kind: "insufficient-funds", detail: input.channel });
       return verdict;
     }
     world.buyers.move({ buyerId: buyer.buyerId, channel: input.channel, byFen: -trade.totalFen });

@@ -1,0 +1,2 @@
+/** How far one step may move the clock: two years, beyond the refund window and far from where dates stop. */
+export const CLOCK_STEP_SECONDS_MAX = 2 * 366 * 24 * 60 * 60;
