@@ -10,7 +10,7 @@ export type SampleCatalogue = {
   products: SampleProduct[];
 };
 
-export type SampleProduct = {
+type SampleProduct = {
   slug: string;
   category: string;
   nameZh: string;
@@ -23,7 +23,7 @@ export type SampleProduct = {
   variants: SampleVariant[];
 };
 
-export type SampleVariant = {
+type SampleVariant = {
   sku: string;
   values: OptionValuesJson;
   priceFen: number;
