@@ -1,0 +1,30 @@
+import { localeHref, localeOf } from "#lib/i18n/locale.ts";
+import { cartViewOf } from "#lib/server/cart-view.ts";
+import { cartChangeSchema, changeCart } from "#lib/server/change-cart.ts";
+import { comesFromOwnPages } from "#lib/server/own-origin.ts";
+import { shop } from "#lib/server/shop.ts";
+import { ensureVisitor, findVisitor } from "#lib/server/visitor.ts";
+
+const PRIVATE = { headers: { "Cache-Control": "private, no-store" } };
+
+/** The visitor's cart as texts in the language asked for, and the address at which the shop is at home. */
+export async function GET(request: Request): Promise<Response> {
+  const locale = localeOf(new URL(request.url).searchParams.get("locale") ?? "");
+  const [visitor, { config }] = await Promise.all([findVisitor(), shop()]);
+  return Response.json({ cart: await cartViewOf(visitor?.hash ?? null, locale), home: config.publicUrl }, PRIVATE);
+}
+
+/** One change of the cart. Scripts get the new cart; a plain form is led to the cart or the checkout. */
+export async function POST(request: Request): Promise<Response> {
+  if (!(await comesFromOwnPages())) return new Response(null, { status: 403 });
+  const change = cartChangeSchema.safeParse(Object.fromEntries(await request.formData()));
+  if (!change.success) return new Response(null, { status: 400 });
+  const { hash } = await ensureVisitor();
+  const refused = await changeCart(hash, change.data);
+  const { locale, next } = change.data;
+  if (request.headers.get("accept") === "application/json") {
+    return Response.json({ cart: await cartViewOf(hash, locale), refused }, PRIVATE);
+  }
+  const path = refused === null ? `/${next}` : "/cart";
+  return new Response(null, { status: 303, headers: { Location: localeHref(locale, path) } });
+}
