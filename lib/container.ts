@@ -1,10 +1,13 @@
+import { join } from "node:path";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import { createOrderKeys } from "#lib/auth/order-keys.ts";
+import { findSampleLogin } from "#lib/auth/staff-accounts.ts";
 import { createStaffAuth } from "#lib/auth/staff-auth.ts";
 import { visitors } from "#lib/auth/visitors.ts";
-import type { Config } from "#lib/config/config.ts";
-import { openDatabase } from "#lib/db/client.ts";
+import { type Config, ConfigError } from "#lib/config/config.ts";
+import { checkDatabase } from "#lib/db/check.ts";
+import { type Database, openDatabase } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
 import { adminQueries } from "#lib/db/queries/admin.ts";
 import { cartQueries } from "#lib/db/queries/cart.ts";
@@ -30,7 +33,9 @@ export type Container = Awaited<ReturnType<typeof createContainer>>;
 /** Builds everything a process of the shop needs from its configuration. Next, the worker and tests start here. */
 export async function createContainer(config: Config, program: "shop" | "worker" | "cli" = "shop") {
   const log = createLogger({ level: config.loggingLevel, program });
+  await checkDatabase({ file: config.databaseFile, migrationsFolder: join(process.cwd(), "prisma", "migrations") });
   const opened = await openDatabase({ file: config.databaseFile });
+  await refuseSampleLogin(config, opened);
   const { alipay, publicUrl } = config;
   const clock = { now: () => new Date(Date.now() + config.clockOffsetSeconds * 1000) };
   const deps: Deps = {
@@ -75,6 +80,16 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     },
     close: () => opened.close(),
   };
+}
+
+/** A login that was printed on some developer's screen must never open a shop with real money. */
+async function refuseSampleLogin(config: Config, opened: Database): Promise<void> {
+  const sample = config.mode === "production" ? await findSampleLogin(opened.reader) : null;
+  if (sample === null) return;
+  await opened.close();
+  throw new ConfigError([
+    `The database holds the sample login ${sample}, which ALIPAY_ENV=production does not allow: name another database in DATA_DIR.`,
+  ]);
 }
 
 /** The use-cases that pages and handlers may call. */
