@@ -1,0 +1,33 @@
+import { signalChild, startNode } from "#lib/cli/child-process.ts";
+
+export interface Ended {
+  readonly code: number | null;
+  /** Standard output and errors, in the order in which they came. */
+  readonly output: string;
+}
+
+export interface ToRun {
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+/** Runs a tool under Node and gives what it wrote. One that hangs is ended, with all that it has started. */
+export function runToEnd({ args, env, timeoutMs }: ToRun): Promise<Ended> {
+  const child = startNode({ args, env: { ...process.env, NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1", ...env } });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  }
+  const timer = setTimeout(() => {
+    output += `\nStill not done after ${timeoutMs / 60_000} minutes: ended.\n`;
+    signalChild(child, "SIGKILL");
+  }, timeoutMs);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      clearTimeout(timer);
+      resolve({ code, output });
+    });
+  });
+}
