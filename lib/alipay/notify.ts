@@ -1,10 +1,8 @@
+import { findIdentifier } from "#lib/alipay/identifier.ts";
 import { findShanghaiMoment } from "#lib/alipay/shanghai-time.ts";
 import { type SignedForm, verifyingKey, verifySignedForm } from "#lib/alipay/signed-form.ts";
 import { findFenInYuan } from "#lib/domain/money.ts";
 import type { GenuineNotice, NotificationVerifier, NoticeVerdict } from "#lib/services/ports.ts";
-
-/** What identifies something is plain ASCII without blanks; texts in GBK or with look-alikes name nothing of ours. */
-const IDENTIFIER = /^[A-Za-z0-9_-]{1,64}$/;
 
 type Texts = Extract<SignedForm, { kind: "signed" }>["text"];
 
@@ -56,10 +54,6 @@ function readNotice(text: Texts, body: string): NoticeVerdict {
 
 function rejected(because: string): NoticeVerdict {
   return { kind: "rejected", because };
-}
-
-function findIdentifier(text: string | null): string | null {
-  return text !== null && IDENTIFIER.test(text) ? text : null;
 }
 
 /**

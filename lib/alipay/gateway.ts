@@ -1,0 +1,37 @@
+import { createCall } from "#lib/alipay/call.ts";
+import { type AlipayAccess, createAlipayClient } from "#lib/alipay/client.ts";
+import { closeTrade } from "#lib/alipay/close-trade.ts";
+import { signPayUrl } from "#lib/alipay/pay-url.ts";
+import { queryRefund } from "#lib/alipay/query-refund.ts";
+import { queryTrade } from "#lib/alipay/query-trade.ts";
+import { refundTrade } from "#lib/alipay/refund-trade.ts";
+import type { Clock, Logger, PaymentGateway } from "#lib/services/ports.ts";
+
+/** A page that asks Alipay answers within ten seconds (fault G-17), of which two are for everything else. */
+const CALL_DEADLINE_MS = 8_000;
+
+/** Makes the gateway to Alipay. Throws on an empty setting or a key that cannot sign; no method throws afterwards. */
+export function createPaymentGateway(
+  deps: AlipayAccess & {
+    /** Where Alipay reports payments, and where it sends the buyer back to. Absolute, from the configuration only. */
+    notifyUrl: string;
+    returnUrl: string;
+    clock: Clock;
+    log: Logger;
+    /** How long one call may take in all. */
+    deadlineMs?: number;
+  },
+): PaymentGateway {
+  const { clock, log, notifyUrl, returnUrl, deadlineMs = CALL_DEADLINE_MS } = deps;
+  if (notifyUrl === "" || returnUrl === "")
+    throw new Error("the addresses for Alipay's notifications and returns are empty");
+  const sdk = createAlipayClient(deps, deadlineMs);
+  const call = createCall({ sdk, clock, log, deadlineMs });
+  return {
+    payUrl: (request) => signPayUrl({ sdk, clock, notifyUrl, returnUrl }, request),
+    queryTrade: (outTradeNo) => queryTrade(call, outTradeNo),
+    closeTrade: (outTradeNo) => closeTrade(call, outTradeNo),
+    refund: (request) => refundTrade({ call, log }, request),
+    queryRefund: (request) => queryRefund(call, request),
+  };
+}
