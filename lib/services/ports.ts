@@ -315,13 +315,19 @@ export type UnitOfWork = {
     claim(claim: { refundId: string; at: Date; nextTryAt: Date }): Promise<boolean>;
     /** requested | unknown -> done */
     markDone(move: { refundId: string; at: Date; details: RefundDetails }): Promise<boolean>;
-    /** requested -> failed */
-    markFailed(move: { refundId: string; at: Date; code: string; message: string }): Promise<boolean>;
-    /** requested -> unknown */
-    markUnknown(move: { refundId: string; because: string; nextTryAt: Date }): Promise<boolean>;
+    /** requested -> failed, for the sender whose claim made the count what it says. */
+    markFailed(move: {
+      refundId: string;
+      sendCount: number;
+      at: Date;
+      code: string;
+      message: string;
+    }): Promise<boolean>;
+    /** requested -> unknown, for the sender whose claim made the count what it says. */
+    markUnknown(move: { refundId: string; sendCount: number; because: string; nextTryAt: Date }): Promise<boolean>;
     /** Adds what Alipay tells later about a refund that is done: fields given as null keep what is there. */
     noteDetails(note: { refundId: string; details: RefundDetails }): Promise<void>;
-    /** Brings the next try forward, where the refund is not settled yet. */
+    /** Brings the next try forward, where the refund waits for one. */
     hasten(move: { refundId: string; nextTryAt: Date }): Promise<void>;
   };
   ledger: { post(entry: LedgerPosting & { id: string; orderId: string; at: Date }): Promise<void> };

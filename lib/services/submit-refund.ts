@@ -13,13 +13,8 @@ import type { Deps, PaymentRow, RefundDetails, RefundRow, UnitOfWork } from "#li
 /** What Alipay is told as refund_reason: our own words, whatever staff wrote. */
 const REASON_FOR_ALIPAY = "商家退款";
 
-export const NO_REFUND_DETAILS: RefundDetails = {
-  gmtRefundPay: null,
-  sendBackFen: null,
-  detailItems: null,
-  depositBack: null,
-  royalties: null,
-};
+/** Longer than a query, a refund and a query at eight seconds each, so that no second sender overtakes the first. */
+const CLAIM_SECONDS = 45;
 
 type Claimed = { refund: RefundRow; payment: PaymentRow };
 type Settled = { step: Exclude<RefundStep, { next: "ask-query" }>; details: RefundDetails };
@@ -48,8 +43,9 @@ async function claim(deps: Deps, refundId: string): Promise<Claimed | null> {
     if (!payment) return null;
     if (payment.environment !== deps.merchant.environment || payment.appId !== deps.merchant.appId) return null;
     const at = deps.clock.now();
-    // A process that dies from here on leaves the row `requested`; it is picked up again when nextTryAt has passed.
-    if (!(await tx.refunds.claim({ refundId, at, nextTryAt: nextRefundTry(before.sendCount + 1, at) }))) return null;
+    // A process that dies from here on leaves the row `requested`; it is picked up again when its claim is over.
+    const nextTryAt = new Date(at.getTime() + CLAIM_SECONDS * 1000);
+    if (!(await tx.refunds.claim({ refundId, at, nextTryAt }))) return null;
     return { refund: { ...before, sendCount: before.sendCount + 1, status: "requested" }, payment };
   });
 }
@@ -76,36 +72,50 @@ function withoutQuery(step: RefundStep): Settled["step"] {
   return step;
 }
 
+/** Writes down what became of it. Answers what the row says then: a sender that was overtaken changes nothing. */
 async function record(tx: UnitOfWork, deps: Deps, claimed: Claimed, { step, details }: Settled): Promise<RefundStatus> {
-  const { refund } = claimed;
+  const { id: refundId, sendCount } = claimed.refund;
   const at = deps.clock.now();
   switch (step.next) {
     case "done":
-      if (await tx.refunds.markDone({ refundId: refund.id, at, details })) await book(tx, deps, claimed);
-      return "done";
-    case "failed":
-      if (await tx.refunds.markFailed({ refundId: refund.id, at, code: step.code, message: step.message })) {
-        await recordAudit(tx, deps, {
-          actor: "alipay",
-          action: "refund.failed",
-          orderId: refund.orderId,
-          subject: refund.outRequestNo,
-          before: "requested",
-          after: "failed",
-          detail: { code: step.code, amountFen: refund.amountFen },
-        });
-        if (refund.kind === "surplus") deps.log.error({ refund: refund.outRequestNo }, "surplus was not taken back");
+      if (await tx.refunds.markDone({ refundId, at, details })) await book(tx, deps, claimed);
+      break;
+    case "failed": {
+      const { code, message } = step;
+      if (await tx.refunds.markFailed({ refundId, sendCount, at, code, message })) {
+        await noteFailure(tx, deps, claimed.refund, code);
       }
-      return "failed";
-    case "unknown": {
-      const nextTryAt = nextRefundTry(refund.sendCount, at);
-      await tx.refunds.markUnknown({ refundId: refund.id, because: step.because, nextTryAt });
-      if (refund.sendCount >= REFUND_TRIES_BEFORE_ALERT) {
-        deps.log.error({ refund: refund.outRequestNo, tries: refund.sendCount }, "refund still unknown");
-      }
-      return "unknown";
+      break;
     }
+    case "unknown":
+      await tx.refunds.markUnknown({
+        refundId,
+        sendCount,
+        because: step.because,
+        nextTryAt: nextRefundTry(sendCount, at),
+      });
+      if (sendCount >= REFUND_TRIES_BEFORE_ALERT) {
+        deps.log.error({ refund: claimed.refund.outRequestNo, tries: sendCount }, "refund still unknown");
+      }
+      break;
   }
+  const now = await tx.refunds.find(refundId);
+  if (!now) throw new Error(`refund ${refundId} is gone`);
+  return now.status;
+}
+
+async function noteFailure(tx: UnitOfWork, deps: Deps, refund: RefundRow, code: string): Promise<void> {
+  const { orderId, outRequestNo, amountFen } = refund;
+  await recordAudit(tx, deps, {
+    actor: "alipay",
+    action: "refund.failed",
+    orderId,
+    subject: outRequestNo,
+    before: "requested",
+    after: "failed",
+    detail: { code, amountFen },
+  });
+  if (refund.kind === "surplus") deps.log.error({ refund: outRequestNo }, "surplus was not taken back");
 }
 
 async function book(tx: UnitOfWork, deps: Deps, { refund, payment }: Claimed): Promise<void> {

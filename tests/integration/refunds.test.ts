@@ -168,13 +168,30 @@ test("P-16 a refund whose process died after claiming it is picked up again with
   shop.gateway.meanwhile = () => Promise.reject(new Error("killed"));
   await expect(submitRefund(shop.deps, { refundId })).rejects.toThrow("killed");
   expect(await refunds()).toMatchObject([{ status: "requested" }]);
-  shop.pass(10);
+  shop.pass(44);
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "requested" });
+  shop.pass(1);
   const due = await shop.deps.database.queues.findRefundsToSend({ now: shop.deps.clock.now(), limit: 10 });
   expect(due).toEqual([refundId]);
   expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "done" });
   expect(new Set(shop.gateway.calls.filter((call) => call.method === "refund").map((call) => call.number)).size).toBe(
     1,
   );
+});
+
+test("a sender that was overtaken cannot call a refund failed that the second one has sent again", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 10_000);
+  shop.gateway.refundAnswer = { kind: "refused", code: "ACQ.TRADE_STATUS_ERROR", message: "交易状态非法" };
+  shop.gateway.meanwhile = async () => {
+    // The first sender hangs for so long that its claim runs out and another one takes the refund over.
+    shop.pass(45);
+    shop.gateway.meanwhile = () => Promise.reject(new Error("the second sender dies"));
+    await expect(submitRefund(shop.deps, { refundId })).rejects.toThrow("the second sender dies");
+  };
+  await submitRefund(shop.deps, { refundId });
+  expect(await refunds()).toMatchObject([{ status: "requested", sendCount: 2 }]);
+  expect(await ask(order, 1)).toMatchObject({ status: "refused", refundableFen: 0 });
 });
 
 test("N-11 a refund notification of ours is no second payment and hastens the question", async () => {

@@ -84,9 +84,10 @@ describe("a refund", () => {
     database,
   }) => {
     const { refund, stored } = await storeRefund({ opened, database });
-    const unknown = { refundId: refund.id, because: "no answer in 8 s", nextTryAt: later(10) };
+    const unknown = { refundId: refund.id, sendCount: 1, because: "no answer in 8 s", nextTryAt: later(10) };
     expect(await database.write((tx) => tx.refunds.markUnknown(unknown))).toBe(false);
     await claim(database, refund.id);
+    expect(await database.write((tx) => tx.refunds.markUnknown({ ...unknown, sendCount: 2 }))).toBe(false);
     expect(await database.write((tx) => tx.refunds.markUnknown(unknown))).toBe(true);
     expect(await stored()).toMatchObject({
       status: "unknown",
@@ -105,7 +106,7 @@ describe("a refund", () => {
     expect(await database.write((tx) => tx.refunds.markDone(done))).toBe(false);
     await claim(database, refund.id);
     expect(await countWinners({ database, rival }, (tx) => tx.refunds.markDone(done))).toBe(1);
-    const failed = { refundId: refund.id, at: later(3), code: "X", message: "x" };
+    const failed = { refundId: refund.id, sendCount: 1, at: later(3), code: "X", message: "x" };
     expect(await database.write((tx) => tx.refunds.markFailed(failed))).toBe(false);
     expect(await claim(database, refund.id, later(9_999))).toBe(false);
     await database.write((tx) => tx.refunds.hasten({ refundId: refund.id, nextTryAt: NOON }));
@@ -114,9 +115,16 @@ describe("a refund", () => {
 
   test("fails only while it is requested, once, and stays failed", async ({ opened, database, rival }) => {
     const { refund, stored } = await storeRefund({ opened, database });
-    const failed = { refundId: refund.id, at: later(2), code: "ACQ.TRADE_HAS_FINISHED", message: "交易已完结" };
+    const failed = {
+      refundId: refund.id,
+      sendCount: 1,
+      at: later(2),
+      code: "ACQ.TRADE_HAS_FINISHED",
+      message: "交易已完结",
+    };
     expect(await database.write((tx) => tx.refunds.markFailed(failed))).toBe(false);
     await claim(database, refund.id);
+    expect(await database.write((tx) => tx.refunds.markFailed({ ...failed, sendCount: 2 }))).toBe(false);
     expect(await countWinners({ database, rival }, (tx) => tx.refunds.markFailed(failed))).toBe(1);
     expect(await claim(database, refund.id, later(9_999))).toBe(false);
     const done = { refundId: refund.id, at: later(3), details: DETAILS };

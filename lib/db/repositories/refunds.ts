@@ -80,8 +80,8 @@ export class RefundsRepository implements Refunds {
     });
   }
 
-  markFailed(move: { refundId: string; at: Date; code: string; message: string }): Promise<boolean> {
-    return this.#move(move.refundId, ["requested"], {
+  markFailed(move: { refundId: string; sendCount: number; at: Date; code: string; message: string }): Promise<boolean> {
+    return this.#moveOwn(move, {
       status: "failed",
       settledAt: move.at,
       nextTryAt: null,
@@ -91,8 +91,8 @@ export class RefundsRepository implements Refunds {
   }
 
   /** The cause is kept as the failure message, without a code, until the refund is settled. */
-  markUnknown(move: { refundId: string; because: string; nextTryAt: Date }): Promise<boolean> {
-    return this.#move(move.refundId, ["requested"], {
+  markUnknown(move: { refundId: string; sendCount: number; because: string; nextTryAt: Date }): Promise<boolean> {
+    return this.#moveOwn(move, {
       status: "unknown",
       nextTryAt: move.nextTryAt,
       failureMessage: move.because,
@@ -112,11 +112,24 @@ export class RefundsRepository implements Refunds {
     await this.#db.refund.updateMany({
       where: {
         id: move.refundId,
-        status: { in: [...UNSETTLED_REFUND_STATUSES] },
+        // A refund that is being sent right now stays with its sender.
+        status: { in: ["new", "unknown"] },
         nextTryAt: { gt: move.nextTryAt },
       },
       data: { nextTryAt: move.nextTryAt },
     });
+  }
+
+  /** Only for the sender that holds the newest claim: one that was overtaken has nothing more to say. */
+  async #moveOwn(
+    { refundId, sendCount }: { refundId: string; sendCount: number },
+    data: Prisma.RefundUpdateManyMutationInput & { status: RefundStatus },
+  ): Promise<boolean> {
+    const { count } = await this.#db.refund.updateMany({
+      where: { id: refundId, status: "requested", sendCount },
+      data,
+    });
+    return count === 1;
   }
 
   async #move(
