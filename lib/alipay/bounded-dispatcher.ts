@@ -7,7 +7,7 @@ const REPLY_BYTES_MAX = 1024 * 1024;
 export const CALLS_IN_FLIGHT_MAX = 50;
 
 /** Why a reply was cut off. `alipay-sdk` hands it on as the `cause` of its own error. */
-export class ReplyRefusedError extends Error {
+class ReplyRefusedError extends Error {
   override readonly name = "ReplyRefusedError";
 }
 

@@ -36,7 +36,7 @@ export type Answer =
   | { kind: "unknown"; cause: string };
 
 /** The numbers that a request is about. An answer that names others is somebody else's (fault G-14). */
-export type Subject = { out_trade_no: string; trade_no?: string; out_request_no?: string };
+type Subject = { out_trade_no: string; trade_no?: string; out_request_no?: string };
 
 export type AlipayCall = (
   method: string,

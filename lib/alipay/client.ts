@@ -1,6 +1,7 @@
-import { AlipaySdk } from "alipay-sdk";
+import type { AlipaySdk } from "alipay-sdk";
 import type { Dispatcher } from "undici";
 import { createBoundedDispatcher } from "#lib/alipay/bounded-dispatcher.ts";
+import { StrictAlipaySdk } from "#lib/alipay/strict-alipay-sdk.ts";
 
 export type AlipayAccess = {
   appId: string;
@@ -17,7 +18,7 @@ export function createAlipayClient({ appId, privateKey, alipayPublicKey, gateway
   for (const [name, value] of Object.entries({ appId, privateKey, alipayPublicKey, gateway })) {
     if (value === "") throw new Error(`${name} is empty: Alipay cannot be asked without it`);
   }
-  return new AlipaySdk({
+  return new StrictAlipaySdk({
     appId,
     privateKey,
     alipayPublicKey,

@@ -2,7 +2,7 @@
  * What an error code of Alipay settles. Only what is listed as final ends anything: a code that is not listed, now or in
  * ten years, means that the result is unknown (fault G-08).
  */
-export type CodeMeaning =
+type CodeMeaning =
   /** Final: the trade does not exist, because nobody has scanned the code or logged in yet. */
   | "absent"
   /** Final: it cannot be done, and this call moved no money. Says nothing about an earlier call of the same number. */

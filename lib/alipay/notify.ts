@@ -2,7 +2,7 @@ import { findIdentifier } from "#lib/alipay/identifier.ts";
 import { findShanghaiMoment } from "#lib/alipay/shanghai-time.ts";
 import { type SignedForm, verifyingKey, verifySignedForm } from "#lib/alipay/signed-form.ts";
 import { findFenInYuan } from "#lib/domain/money.ts";
-import type { GenuineNotice, NotificationVerifier, NoticeVerdict } from "#lib/services/ports.ts";
+import type { GenuineNotice, NoticeVerdict, NotificationVerifier } from "#lib/services/ports.ts";
 
 type Texts = Extract<SignedForm, { kind: "signed" }>["text"];
 

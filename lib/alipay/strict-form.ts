@@ -16,7 +16,7 @@ const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 /** Decoded field values by name, in the order received. The bytes are in the charset that the form itself names. */
 export type FormFields = ReadonlyMap<string, Buffer>;
 
-export type FormResult = { kind: "form"; fields: FormFields } | { kind: "malformed"; because: string };
+type FormResult = { kind: "form"; fields: FormFields } | { kind: "malformed"; because: string };
 
 /**
  * Parses application/x-www-form-urlencoded without mercy. `URLSearchParams` lets bad percent signs and repeated fields

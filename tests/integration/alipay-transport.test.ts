@@ -1,8 +1,16 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import { afterEach, expect, test } from "vitest";
+import { AlipaySdk } from "alipay-sdk";
+import { afterEach, describe, expect, test } from "vitest";
 import type { TradeAnswer } from "#lib/services/ports.ts";
-import { answering, gatewayTo, shopKeys, signedReply, startScriptedGateway } from "#tests/support/scripted-gateway.ts";
+import {
+  alipayKeys,
+  answering,
+  gatewayTo,
+  shopKeys,
+  signedReply,
+  startScriptedGateway,
+} from "#tests/support/scripted-gateway.ts";
 
 type ScriptedGateway = Awaited<ReturnType<typeof startScriptedGateway>>;
 const started: ScriptedGateway[] = [];
@@ -143,6 +151,42 @@ test.each([
   expect(levels()).toEqual(["error"]);
 });
 
+describe("G-13 a genuine reply with a forged one behind it", () => {
+  const stranger = { ...paid, out_trade_no: "CHEAP_1" };
+  const forged = `"alipay\\u005ftrade_query_response":${JSON.stringify(paid)}`;
+  const whole = signedReply("alipay.trade.query", stranger);
+  const reply = `${whole.slice(0, -1)},${forged}}`;
+
+  test("is believed by alipay-sdk alone", async () => {
+    const server = await start((_request, response) => response.end(reply));
+    const sdk = new AlipaySdk({
+      appId: "1",
+      privateKey: shopKeys.privateKey,
+      alipayPublicKey: alipayKeys.publicKey,
+      gateway: server.url,
+    });
+    const read = await sdk.exec("alipay.trade.query", { bizContent: {} }, { validateSign: true });
+    expect(read).toMatchObject({ outTradeNo: "QH_1", tradeStatus: "TRADE_SUCCESS" });
+  });
+
+  test("is unknown here, and an alarm", async () => {
+    const server = await start((_request, response) => response.end(reply));
+    const { gateway, levels } = gatewayTo(server.url);
+    expectUnknown(await gateway.queryTrade("QH_1"), /^wrongly signed reply$/);
+    expect(levels()).toEqual(["error"]);
+  });
+
+  test.each([
+    ["a member before", `{"x":1,${signedReply("alipay.trade.query", paid).slice(1)}`],
+    ["a member between", signedReply("alipay.trade.query", paid).replace(',"sign"', ',"x":"y","sign"')],
+    ["a blank after", `${signedReply("alipay.trade.query", paid)} `],
+    ["a signature in another spelling", signedReply("alipay.trade.query", paid).replace('=="}', '"}')],
+  ])("so is a genuine reply with %s", async (_name, body) => {
+    const server = await start((_request, response) => response.end(body));
+    expectUnknown(await gatewayTo(server.url).gateway.queryTrade("QH_1"), /^wrongly signed reply$/);
+  });
+});
+
 test("G-16 a reply in GBK, though UTF-8 was asked for, is unknown and changes nothing", async () => {
   // 青禾 in GBK: the SDK reads replies as UTF-8, and what it then checks is no longer what was signed.
   const server = await start((_request, response) => {
@@ -157,7 +201,7 @@ test("G-17 a first byte that does not come ends at the deadline, and the socket 
   const { gateway } = gatewayTo(server.url, { deadlineMs: 300 });
   const started = performance.now();
   expectUnknown(await gateway.queryTrade("QH_1"), /no complete reply within 300 ms/);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(performance.now() - started).toBeLessThan(2_500);
   await expect.poll(() => server.openSockets()).toBe(0);
 });
 
@@ -176,7 +220,7 @@ test("G-17 a body that trickles ends at the deadline, and the socket is given ba
   const { gateway } = gatewayTo(server.url, { deadlineMs: 400 });
   const started = performance.now();
   expectUnknown(await gateway.queryTrade("QH_1"), /no complete reply within 400 ms/);
-  expect(performance.now() - started).toBeLessThan(1_100);
+  expect(performance.now() - started).toBeLessThan(2_500);
   await expect.poll(() => server.openSockets()).toBe(0);
 });
 
@@ -186,7 +230,7 @@ test("G-17 fifty calls wait for a silent gateway at most; one more is unknown at
   const waiting = Array.from({ length: 50 }, () => gateway.queryTrade("QH_1"));
   const started = performance.now();
   expectUnknown(await gateway.queryTrade("QH_1"), /too many calls/);
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(1_200);
   for (const answer of await Promise.all(waiting)) expectUnknown(answer, /no complete reply/);
   expect(server.seen.length).toBeLessThanOrEqual(50);
   server.play(answering(paid));

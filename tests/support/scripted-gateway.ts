@@ -15,7 +15,7 @@ export type SeenRequest = { path: string; parameters: Record<string, string>; bi
 type Script = (request: SeenRequest, response: ServerResponse) => void;
 
 /** The object's text as Alipay writes it: compact, slashes escaped, Chinese raw. */
-export function alipayJson(object: object): string {
+function alipayJson(object: object): string {
   return JSON.stringify(object).replaceAll("/", "\\/");
 }
 

@@ -18,7 +18,7 @@ const fixtureFile = z.object({
 });
 
 /** A form that Alipay really signed: a notification, or the query of a return address. */
-export type SignedFormFixture = {
+type SignedFormFixture = {
   id: string;
   params: Record<string, string>;
   rawForm: string | null;
@@ -26,7 +26,7 @@ export type SignedFormFixture = {
 };
 
 /** A synchronous reply that Alipay really signed: the whole text. */
-export type SignedReplyFixture = { id: string; raw: string; sign: string; publicKey: string };
+type SignedReplyFixture = { id: string; raw: string; sign: string; publicKey: string };
 
 const file = fixtureFile.parse(
   JSON.parse(readFileSync(new URL("../fixtures/signed-by-alipay.json", import.meta.url), "utf8")),

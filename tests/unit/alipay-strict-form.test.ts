@@ -92,7 +92,7 @@ test.each([
   expect(parse(text)).toBe("bad encoding");
 });
 
-test("what is encoded reads back byte for byte, in its order", () => {
+test("what is encoded reads back byte for byte, in its order", { timeout: 60_000 }, () => {
   const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,20}$/).filter((text) => !(text in Object.prototype));
   const fields = fc.uniqueArray(fc.tuple(name, fc.uint8Array({ maxLength: 40 })), {
     selector: ([text]) => text,
@@ -110,7 +110,7 @@ test("what is encoded reads back byte for byte, in its order", () => {
   );
 });
 
-test("what it reads, URLSearchParams reads in the same way", () => {
+test("what it reads, URLSearchParams reads in the same way", { timeout: 60_000 }, () => {
   const text = fc.string({ unit: fc.constantFrom(...Array.from("ab=&%+2619F_ ;")), maxLength: 30 });
   fc.assert(
     fc.property(text, (body) => {
@@ -122,7 +122,7 @@ test("what it reads, URLSearchParams reads in the same way", () => {
   );
 });
 
-test("no bytes whatever make it throw", () => {
+test("no bytes whatever make it throw", { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (body) => {
       expect(["form", "malformed"]).toContain(parseStrictForm(body).kind);
