@@ -1,12 +1,12 @@
-import { isDriverAdapterError, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
-import { findFileFault } from "#lib/db/database-file.ts";
+import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
+import { findFaultIn, findFileFault } from "#lib/db/database-file.ts";
 import { type DatabaseFault, DatabaseFaultError } from "#lib/db/errors.ts";
-import { readMigrations } from "#lib/db/migration-files.ts";
+import { type MigrationFile, readMigrations } from "#lib/db/migration-files.ts";
 import { type MigrationState, readMigrationState } from "#lib/db/migration-state.ts";
 import { BUSY_TIMEOUT_MS, prepareReader } from "#lib/db/pragmas.ts";
 import { askPragma } from "#lib/db/raw-sql.ts";
 import { sqliteDriver } from "#lib/db/sqlite-driver.ts";
-import { WALLS } from "#lib/db/walls.ts";
+import { type TableWalls, WALLS } from "#lib/db/walls.ts";
 
 /** Which database, and the folder of the migrations that it must have (prisma/migrations of the project). */
 export type CheckOptions = { readonly file: string; readonly migrationsFolder: string };
@@ -17,11 +17,17 @@ export type CheckOptions = { readonly file: string; readonly migrationsFolder: s
  * @throws DatabaseFaultError for the first thing found wrong, in one sentence
  */
 export async function checkDatabase({ file, migrationsFolder }: CheckOptions): Promise<void> {
-  const fault = findFileFault(file) ?? (await findContentFault(file, migrationsFolder));
+  const fault = await findDatabaseFault(file, { migrations: readMigrations(migrationsFolder), walls: WALLS });
   if (fault !== undefined) throw fault;
 }
 
-async function findContentFault(file: string, migrationsFolder: string): Promise<DatabaseFaultError | undefined> {
+/** The first reason why these migrations and walls cannot be worked with on this file; undefined when there is none. */
+export async function findDatabaseFault(
+  file: string,
+  wanted: { readonly migrations: readonly MigrationFile[]; readonly walls: readonly TableWalls[] },
+): Promise<DatabaseFaultError | undefined> {
+  const fault = findFileFault(file);
+  if (fault !== undefined) return fault;
   let connection: SqlDriverAdapter | undefined;
   try {
     connection = await sqliteDriver(file, { busyTimeoutMs: BUSY_TIMEOUT_MS, mayCreate: false }).connect();
@@ -29,16 +35,17 @@ async function findContentFault(file: string, migrationsFolder: string): Promise
     const verdict = await askPragma(connection, "quick_check(1)");
     // SQLite's words come under a heading.
     if (verdict !== "ok") return damaged(file, verdict.split("\n").at(-1) ?? verdict);
-    return faultOf(file, await readMigrationState(connection, readMigrations(migrationsFolder), WALLS));
+    return faultOf(file, await readMigrationState(connection, wanted.migrations, wanted.walls));
   } catch (error) {
-    return faultOfDriverError(file, error);
+    const found = findFaultIn(file, error);
+    if (found === undefined) throw error;
+    return found;
   } finally {
     await connection?.dispose();
   }
 }
 
-/** The first reason why a database in this state cannot be used by this version of the shop. */
-export function faultOf(file: string, state: MigrationState): DatabaseFaultError | undefined {
+function faultOf(file: string, state: MigrationState): DatabaseFaultError | undefined {
   const { failed, unknown, edited, missing } = state;
   const fault = (kind: DatabaseFault, says: string) => new DatabaseFaultError(kind, `The database ${file} ${says}.`);
   if (failed.length > 0) return fault("migration-failed", `holds a migration that failed: ${failed.join(", ")}`);
@@ -53,26 +60,6 @@ export function faultOf(file: string, state: MigrationState): DatabaseFaultError
   return undefined;
 }
 
-/** The driver's own error when connecting has a code; its errors in statements come wrapped. */
-function faultOfDriverError(file: string, error: unknown): DatabaseFaultError {
-  const code = isDriverAdapterError(error) ? error.cause.originalCode : codeOf(error);
-  const detail = isDriverAdapterError(error) ? (error.cause.originalMessage ?? error.message) : String(error);
-  switch (code) {
-    case "SQLITE_NOTADB":
-      return new DatabaseFaultError("not-a-database", `The file ${file} is not a SQLite database.`, { cause: error });
-    case "SQLITE_CANTOPEN":
-      return new DatabaseFaultError("unreadable", `The database ${file} cannot be opened.`, { cause: error });
-    case "SQLITE_CORRUPT":
-      return damaged(file, detail, error);
-    default:
-      throw error;
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
-}
-
-function damaged(file: string, detail: string, cause?: unknown): DatabaseFaultError {
-  return new DatabaseFaultError("damaged", `The database ${file} is damaged: ${detail}.`, { cause });
+function damaged(file: string, detail: string): DatabaseFaultError {
+  return new DatabaseFaultError("damaged", `The database ${file} is damaged: ${detail}.`);
 }

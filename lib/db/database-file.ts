@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { isDriverAdapterError } from "@prisma/driver-adapter-utils";
 import { DatabaseFaultError } from "#lib/db/errors.ts";
 
 const SQLITE_HEADER = "SQLite format 3\0";
@@ -33,6 +34,28 @@ export function findFileFault(file: string): DatabaseFaultError | undefined {
   return undefined;
 }
 
+/** What a driver's error says about the file; undefined when it is about something else. */
+export function findFaultIn(file: string, error: unknown): DatabaseFaultError | undefined {
+  // The driver's own error when connecting has a code; its errors in statements come wrapped.
+  const code = isDriverAdapterError(error) ? error.cause.originalCode : codeOf(error);
+  switch (code) {
+    case "SQLITE_NOTADB":
+      return new DatabaseFaultError("not-a-database", `The file ${file} is not a SQLite database.`, { cause: error });
+    case "SQLITE_CANTOPEN":
+      return new DatabaseFaultError("unreadable", `The database ${file} cannot be opened.`, { cause: error });
+    case "SQLITE_READONLY":
+      return new DatabaseFaultError("read-only", `The database ${file} is read-only.`, { cause: error });
+    case "SQLITE_CORRUPT":
+      return new DatabaseFaultError("damaged", `The database ${file} is damaged.`, { cause: error });
+    default:
+      return undefined;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
 function mayDo(path: string, mode: number): boolean {
   try {
     accessSync(path, mode);
@@ -55,5 +78,6 @@ function hasSqliteHeader(file: string): boolean {
 }
 
 function isNotFound(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+  const code = codeOf(error);
+  return code === "ENOENT" || code === "ENOTDIR";
 }

@@ -5,7 +5,6 @@ import { checkDatabase } from "#lib/db/check.ts";
 import { generateClient } from "#lib/db/generate.ts";
 import { deployMigrations, readBlueprint } from "#lib/db/migrate.ts";
 import { writeMigration } from "#lib/db/migration-new.ts";
-import { seedCatalogue } from "#lib/db/seed.ts";
 
 const USAGE = "Usage: main.ts deploy --file DB | check --file DB | seed --file DB | migration NAME | generate";
 
@@ -25,6 +24,8 @@ const COMMANDS: Readonly<Record<string, (given: Arguments) => Promise<string>>> 
     return "The database is current.";
   },
   seed: async ({ file }) => {
+    // What it writes with is made by `generate`, which must run without it.
+    const { seedCatalogue } = await import("#lib/db/seed.ts");
     const catalogueFile = join(PRISMA_FOLDER, "seed", "catalogue.json");
     const products = await seedCatalogue({ file: requireFile(file), catalogueFile, at: new Date() });
     return products === 0 ? "The catalogue has goods already." : `Sample products put on the shelves: ${products}.`;

@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
-import { faultOf } from "#lib/db/check.ts";
+import { findDatabaseFault } from "#lib/db/check.ts";
+import { findFaultIn } from "#lib/db/database-file.ts";
+import { type DatabaseFault, DatabaseFaultError } from "#lib/db/errors.ts";
 import { type MigrationFile, readMigrations } from "#lib/db/migration-files.ts";
-import { readMigrationState, readWallTriggers } from "#lib/db/migration-state.ts";
+import { readWallTriggers } from "#lib/db/migration-state.ts";
 import { askSql } from "#lib/db/raw-sql.ts";
 import { SchemaEngine, type SchemaFile } from "#lib/db/schema-engine.ts";
 import { sqliteDriver } from "#lib/db/sqlite-driver.ts";
@@ -39,21 +41,34 @@ export function readBlueprint(prismaFolder: string): Blueprint {
  * transaction, so a run that is killed or fails leaves the file as it was.
  *
  * @returns the names of the migrations that were applied
- * @throws DatabaseFaultError when the database was made by a newer or another version of the shop
+ * @throws DatabaseFaultError when the file cannot be used, or was made by a newer or another version of the shop
  */
 export async function deployMigrations(file: string, blueprint: Blueprint): Promise<string[]> {
-  mkdirSync(dirname(file), { recursive: true });
-  const connection = await sqliteDriver(file, { busyTimeoutMs: MIGRATION_LOCK_WAIT_MS, mayCreate: true }).connect();
+  makeFolderOf(file);
+  const fault = await findDatabaseFault(file, blueprint);
+  if (fault === undefined) return [];
+  if (!WHAT_DEPLOYING_MENDS.includes(fault.fault)) throw fault;
   try {
-    const state = await readMigrationState(connection, blueprint.migrations, blueprint.walls);
-    const fault = faultOf(file, state);
-    if (fault === undefined) return [];
-    if (fault.fault !== "migrations-missing" && fault.fault !== "walls-differ") throw fault;
-    return await bringUpToDate(connection, blueprint);
-  } finally {
-    await connection.dispose();
+    const connection = await sqliteDriver(file, { busyTimeoutMs: MIGRATION_LOCK_WAIT_MS, mayCreate: true }).connect();
+    try {
+      return await bringUpToDate(connection, blueprint);
+    } finally {
+      await connection.dispose();
+    }
+  } catch (error) {
+    throw findFaultIn(file, error) ?? error;
   }
 }
+
+function makeFolderOf(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (cause) {
+    throw new DatabaseFaultError("unreadable", `The folder for the database ${file} cannot be made.`, { cause });
+  }
+}
+
+const WHAT_DEPLOYING_MENDS: readonly DatabaseFault[] = ["missing", "migrations-missing", "walls-differ"];
 
 async function bringUpToDate(connection: SqlDriverAdapter, blueprint: Blueprint): Promise<string[]> {
   // foreign_keys cannot be switched inside a transaction, and rebuilding a table needs it off; it is checked below.

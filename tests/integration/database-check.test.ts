@@ -1,10 +1,22 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  cpSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkDatabase } from "#lib/db/check.ts";
 import { openDatabase } from "#lib/db/client.ts";
+import { deployMigrations, readBlueprint } from "#lib/db/migrate.ts";
 import { createTestDatabaseFile, prismaFolder } from "#tests/support/database.ts";
 
 const projectFolder = dirname(prismaFolder);
@@ -163,6 +175,35 @@ test.each([
   const { status, stderr } = runCheck(somebodyElse);
   expect(stderr.trimEnd()).toMatch(sentence);
   expect(status).toBe(1);
+});
+
+test("deploying refuses what it cannot mend, and leaves it as it was", async () => {
+  writeFileSync(file, "a letter, not a database");
+  await expect(deployMigrations(file, readBlueprint(prismaFolder))).rejects.toMatchObject({ fault: "not-a-database" });
+  expect(readFileSync(file, "utf8")).toBe("a letter, not a database");
+  const below = join(file, "shop.db");
+  await expect(deployMigrations(below, readBlueprint(prismaFolder))).rejects.toMatchObject({ fault: "unreadable" });
+});
+
+test("deploying mends missing walls", async () => {
+  change("DROP TRIGGER wall_LedgerEntry_no_delete");
+  expect(await deployMigrations(file, readBlueprint(prismaFolder))).toEqual([]);
+  await checkDatabase({ file, migrationsFolder });
+});
+
+test("the program starts where no client is generated yet: it is what generates it", () => {
+  const fresh = join(folder, "project");
+  const copied = (path: string) => !path.includes("generated");
+  for (const part of ["lib/db", "lib/domain", "lib/services", "package.json"]) {
+    cpSync(join(projectFolder, part), join(fresh, part), { recursive: true, filter: copied });
+  }
+  symlinkSync(join(projectFolder, "node_modules"), join(fresh, "node_modules"), "junction");
+  const program = [join(fresh, "lib/db/main.ts"), "deploy", "--file", file];
+  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", ...program], {
+    cwd: fresh,
+    encoding: "utf8",
+  });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining("schema.prisma") as string });
 });
 
 test("opening says the same of a file that cannot be one", async () => {
