@@ -27,3 +27,8 @@ export function formatExactTime(locale: Locale, at: Date): string {
 export function formatDate(locale: Locale, at: Date): string {
   return formatWith(locale, { dateStyle: "medium", timeZone: SHOP_TIME_ZONE }, at);
 }
+
+/** The time of day to the second, Shanghai time. */
+export function formatTime(locale: Locale, at: Date): string {
+  return formatWith(locale, { timeStyle: "medium", hourCycle: "h23", timeZone: SHOP_TIME_ZONE }, at);
+}

@@ -20,6 +20,8 @@ export type ActionDefinition<Schema extends z.ZodType, Actor, Output> = {
   /** Null where this person may not do this at all. Sees the raw fields, for permissions that a form carries itself. */
   allow: (fields: Record<string, string>) => Promise<Permission<Actor> | null>;
   run: (actor: Actor, input: z.output<Schema>) => Promise<Output>;
+  /** Fields, such as passwords, that are never sent back to the page. */
+  secret?: readonly string[];
 };
 
 export type Action<Output> = (previous: ActionState<Output>, form: FormData) => Promise<ActionState<Output>>;
@@ -32,12 +34,13 @@ export function defineAction<Schema extends z.ZodType, Actor, Output>(
   definition: ActionDefinition<Schema, Actor, Output>,
 ): Action<Output> {
   return async (_previous, form) => {
-    const { token = "", ...values } = textFields(form);
+    const { token = "", ...sent } = textFields(form);
+    const values = without(sent, definition.secret ?? []);
     if (!(await comesFromOwnPages())) return { status: "refused", code: "other-address", values };
-    const permission = await definition.allow(values);
+    const permission = await definition.allow(sent);
     if (permission === null) return { status: "refused", code: "not-allowed", values };
     if (!isFormToken(permission.formSecret, token)) return { status: "refused", code: "stale-form", values };
-    const input = definition.input.safeParse(values);
+    const input = definition.input.safeParse(sent);
     if (!input.success) return { status: "invalid", fields: firstProblems(input.error), values };
     return { status: "done", output: await definition.run(permission.actor, input.data), values };
   };
@@ -50,6 +53,10 @@ function textFields(form: FormData): Record<string, string> {
     if (typeof value === "string" && !name.startsWith("$")) fields[name] = value;
   }
   return fields;
+}
+
+function without(fields: Record<string, string>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
 function firstProblems(error: z.ZodError): Record<string, string> {

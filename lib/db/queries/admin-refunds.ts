@@ -79,13 +79,12 @@ export function adminRefundQueries(reader: PrismaClient) {
       return { ...(named as Record<RefundFilter, number>), all: all ?? 0 };
     },
 
-    /** What an action needs of a refund that a colleague names. */
-    async find(refundId: string): Promise<{ id: string; orderId: string; orderNo: string } | null> {
-      const row = await reader.refund.findUnique({
+    /** What an action needs of a refund that a colleague names, or has just made. */
+    async find(refundId: string): Promise<{ outRequestNo: string; failureCode: string | null } | null> {
+      return reader.refund.findUnique({
         where: { id: refundId },
-        select: { id: true, orderId: true, order: { select: { orderNo: true } } },
+        select: { outRequestNo: true, failureCode: true },
       });
-      return row && { id: row.id, orderId: row.orderId, orderNo: row.order.orderNo };
     },
   };
 }

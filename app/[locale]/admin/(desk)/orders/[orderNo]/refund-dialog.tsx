@@ -1,0 +1,120 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "#app/_ui/primitives/button.tsx";
+import { Dialog } from "#app/_ui/primitives/dialog.tsx";
+import { Icon } from "#app/_ui/primitives/icon.tsx";
+import { Notice } from "#app/_ui/primitives/notice.tsx";
+import type { Action } from "#lib/server/define-action.ts";
+import type { RefusalTexts, Said } from "../../../_ui/said.tsx";
+import type { RefundAnswer, RefundOpening } from "./refund-answer.ts";
+import { RefundForm } from "./refund-form.tsx";
+import { RefundOutcomeView } from "./refund-outcome.tsx";
+
+export type RefundDialogProps = {
+  /** Nothing to refund, or not for this colleague. The dialog stays where it is: it may be showing an outcome. */
+  disabled: boolean;
+  /** Where the dialog's numbers come from. */
+  href: string;
+  /** Hidden fields of every form in here: order number, language, token. */
+  fields: Record<string, string>;
+  reasons: readonly { value: string; label: string }[];
+  texts: RefundDialogTexts;
+  refusals: RefusalTexts;
+  refund: Action<RefundAnswer>;
+  ask: Action<Said>;
+};
+
+export type RefundDialogTexts = Record<
+  | "open"
+  | "title"
+  | "close"
+  | "loading"
+  | "loadFailed"
+  | "paid"
+  | "refunded"
+  | "refunding"
+  | "refundable"
+  | "nothingLeft"
+  | "how"
+  | "whole"
+  | "part"
+  | "amount"
+  | "reason"
+  | "reasonProblem"
+  | "note"
+  | "noteHint"
+  | "review"
+  | "edit"
+  | "irrevocable"
+  | "sending"
+  | "lost"
+  | "lostText"
+  | "retry"
+  | "askAgain",
+  string
+>;
+
+type Stage =
+  | { name: "closed" | "loading" | "load-failed" }
+  | { name: "form"; opening: RefundOpening }
+  | { name: "answered"; answer: RefundAnswer };
+
+/** Everything from the button to the outcome. Each opening reads fresh numbers and gets a key of its own. */
+export function RefundDialog(props: RefundDialogProps) {
+  const { texts } = props;
+  const [stage, setStage] = useState<Stage>({ name: "closed" });
+  const router = useRouter();
+  const open = async () => {
+    setStage({ name: "loading" });
+    setStage(await load(props.href));
+  };
+  const close = () => {
+    setStage({ name: "closed" });
+    router.refresh();
+  };
+  return (
+    <>
+      <Button tone="primary" disabled={props.disabled} onClick={() => void open()}>
+        <Icon name="returnArrow" />
+        {texts.open}
+      </Button>
+      <Dialog open={stage.name !== "closed"} onClose={close} title={texts.title} closeLabel={texts.close}>
+        <div className="overflow-y-auto p-4 text-sm md:px-6">
+          {stage.name === "loading" && <Loading text={texts.loading} />}
+          {stage.name === "load-failed" && <Notice tone="bad">{texts.loadFailed}</Notice>}
+          {stage.name === "form" && (
+            <RefundForm
+              {...props}
+              opening={stage.opening}
+              onAnswer={(answer) => {
+                setStage({ name: "answered", answer });
+              }}
+            />
+          )}
+          {stage.name === "answered" && <RefundOutcomeView {...props} answer={stage.answer} onClose={close} />}
+        </div>
+      </Dialog>
+    </>
+  );
+}
+
+function Loading({ text }: { text: string }) {
+  return (
+    <p role="status" className="flex min-h-[320px] items-center justify-center gap-2 text-ink-3">
+      <Icon name="spinner" className="animate-spin" />
+      {text}
+    </p>
+  );
+}
+
+async function load(href: string): Promise<Stage> {
+  try {
+    const response = await fetch(href, { cache: "no-store" });
+    if (!response.ok) return { name: "load-failed" };
+    return { name: "form", opening: (await response.json()) as RefundOpening };
+  } catch {
+    return { name: "load-failed" };
+  }
+}
