@@ -26,7 +26,12 @@ export type Database = {
   readonly writer: PrismaClient;
   /** Sees committed rows only, on a connection of its own that refuses writes, and never waits for a writer. */
   readonly reader: PrismaClient;
-  /** @see runInTransaction */
+  /**
+   * Runs `work` in one transaction that holds the write lock from its start; commits when it returns, rolls back when it
+   * throws. Inside, only the given client may touch the database.
+   *
+   * @throws DatabaseBusyError when the lock or the turn does not come in time: nothing was written
+   */
   transaction<T>(work: (client: TransactionClient) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
@@ -63,13 +68,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return { file, writer, reader, close, transaction: (work) => runInTransaction(writer, work) };
 }
 
-/**
- * Runs `work` in one transaction that holds the write lock from its start; commits when it returns, rolls back when it
- * throws. Inside, only the given client may touch the database.
- *
- * @throws DatabaseBusyError when the lock or the turn does not come in time: nothing was written
- */
-export function runInTransaction<T>(writer: PrismaClient, work: (client: TransactionClient) => Promise<T>): Promise<T> {
+function runInTransaction<T>(writer: PrismaClient, work: (client: TransactionClient) => Promise<T>): Promise<T> {
   return writer.$transaction((client) => markTransaction(() => work(client as TransactionClient)));
 }
 
