@@ -7,6 +7,9 @@ function fail(sentence: string): never {
   process.exit(1);
 }
 
+/** What the system answers when the folder cannot be made or written. */
+const FOLDER_CODES = ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "SQLITE_CANTOPEN", "SQLITE_READONLY"];
+
 /** One sentence for what people can repair themselves. */
 function explain(error: unknown, { port, folder }: SimulatorSettings): string {
   if (!(error instanceof Error)) return String(error);
@@ -15,13 +18,7 @@ function explain(error: unknown, { port, folder }: SimulatorSettings): string {
   if (code === "EACCES" && "syscall" in error && error.syscall === "listen") {
     return `port ${port} needs more rights; set SIMULATOR_PORT to one above 1023.`;
   }
-  if (
-    code === "EACCES" ||
-    code === "EPERM" ||
-    code === "EROFS" ||
-    code === "SQLITE_CANTOPEN" ||
-    code === "SQLITE_READONLY"
-  ) {
+  if (typeof code === "string" && FOLDER_CODES.includes(code)) {
     return `the folder ${folder} cannot be written; set SIMULATOR_DATA_DIR to one that can.`;
   }
   return `cannot start: ${error.message}`;

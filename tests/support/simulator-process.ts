@@ -37,6 +37,7 @@ export interface FaultRequest {
   kind: FaultKind;
   method?: string;
   outTradeNo?: string;
+  /** One shot when absent. The official SDK repeats a call by itself once when the line breaks: two shots lose both. */
   times?: number;
   seconds?: number;
 }
@@ -85,14 +86,14 @@ export interface SimulatorProcess {
   stop(): Promise<number | null>;
 }
 
-export const TEST_APP_ID = "9021000100000001";
-export const TEST_SELLER_ID = "2088000000000001";
+const TEST_APP_ID = "9021000100000001";
+const TEST_SELLER_ID = "2088000000000001";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const START_TIMEOUT_MS = 30_000;
 
 /** Writes an application as a merchant's set-up would, and gives its private key (PKCS#8 PEM). */
-export function writeApplication(
+function writeApplication(
   folder: string,
   application: { appId: string; sellerId: string; name?: string } = { appId: TEST_APP_ID, sellerId: TEST_SELLER_ID },
 ): string {

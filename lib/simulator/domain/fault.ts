@@ -1,6 +1,10 @@
 /** The disasters this version can play. */
 export const NOTIFY_FAULTS = ["lose-notify", "delay-notify", "duplicate-notify"] as const;
 
+/**
+ * A broken line is what it says: the official Node SDK's HTTP client repeats such a call once, in silence. Two shots lose
+ * the repeat as well.
+ */
 export const GATEWAY_FAULTS = [
   /** The connection breaks before anything happened. */
   "lost-reply-before",
@@ -20,8 +24,6 @@ export const GATEWAY_FAULTS = [
 
 export const FAULT_KINDS = [...NOTIFY_FAULTS, ...GATEWAY_FAULTS] as const;
 
-export type NotifyFaultKind = (typeof NOTIFY_FAULTS)[number];
-export type GatewayFaultKind = (typeof GATEWAY_FAULTS)[number];
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {

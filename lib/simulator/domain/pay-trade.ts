@@ -3,7 +3,7 @@ import type { Buyer, FundChannel, Trade } from "#lib/simulator/domain/model.ts";
 import type { CashierRefusal } from "#lib/simulator/domain/open-trade.ts";
 
 /** After this many wrong passwords a trade can no longer be paid. */
-export const WRONG_PASSWORDS_MAX = 3;
+const WRONG_PASSWORDS_MAX = 3;
 
 export type PayVerdict = { kind: "pay" } | { kind: "refused"; code: CashierRefusal };
 

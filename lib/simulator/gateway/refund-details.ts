@@ -7,7 +7,7 @@ import { yuanFromFen } from "#lib/simulator/protocol/yuan.ts";
 /** A bank needs a while to credit a card; a balance has the money at once. */
 const BANK_CREDIT_MS = 2 * 24 * 60 * 60 * 1000;
 
-export function refundDetailItems(trade: Trade, amountFen: number): Record<string, string>[] {
+function refundDetailItems(trade: Trade, amountFen: number): Record<string, string>[] {
   const amount = yuanFromFen(amountFen);
   return trade.fundChannel === "BANKCARD"
     ? [{ amount, fund_channel: "BANKCARD", fund_type: "DEBIT_CARD" }]

@@ -8,7 +8,7 @@ import { type NotifyContent, notifyBody } from "#lib/simulator/protocol/notify-m
 import type { World } from "#lib/simulator/world.ts";
 
 /** Sends once and records the attempt; true when the merchant acknowledged. */
-export async function attempt(
+async function attempt(
   world: World,
   input: { notify: Notify; reason: AttemptReason; signal: AbortSignal; isLost?: boolean },
 ): Promise<boolean> {

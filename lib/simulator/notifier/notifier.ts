@@ -46,12 +46,18 @@ export function createNotifier(world: World, reportError: (error: unknown) => vo
   let timer: NodeJS.Timeout | undefined;
   let journey = Promise.resolve();
 
+  /** 0 when something became due while other deliveries were being awaited: it must not be slept over. */
+  function waitMs(): number {
+    const now = world.clock.now();
+    const isBehind = world.notifies.due(now).some(({ notifyId }) => !underWay.has(notifyId));
+    if (isBehind || world.trades.expired(now).length > 0) return 0;
+    const next = nextMoment(world, now);
+    return next === null ? SLEEP_MS_MAX : Math.min(next - now, SLEEP_MS_MAX);
+  }
+
   function sleep(): void {
     clearTimeout(timer);
-    if (stopping.signal.aborted) return;
-    const now = world.clock.now();
-    const waitMs = Math.min((nextMoment(world, now) ?? Number.POSITIVE_INFINITY) - now, SLEEP_MS_MAX);
-    timer = setTimeout(tick, waitMs);
+    if (!stopping.signal.aborted) timer = setTimeout(tick, waitMs());
   }
 
   function tick(): void {
@@ -78,14 +84,11 @@ export function createNotifier(world: World, reportError: (error: unknown) => vo
       start(notify.notifyId, deliverDue(world, notify, stopping.signal));
     }
     await Promise.all(underWay.values());
-    if (!stopping.signal.aborted) sleep();
+    sleep();
   }
 
   return {
-    wake() {
-      clearTimeout(timer);
-      if (!stopping.signal.aborted) timer = setTimeout(tick, 0);
-    },
+    wake: sleep,
     runDue,
     async resend(notifyId) {
       const notify = world.notifies.find(notifyId);

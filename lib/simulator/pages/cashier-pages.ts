@@ -25,7 +25,7 @@ function orderHead({ speech, session, merchant, expiresAt, now }: CashierView): 
   const deadline =
     expiresAt === null
       ? ""
-      : html`<p class="deadline">${words.payBefore} <time data-seconds-left="${Math.ceil((expiresAt - now) / 1000)}">${beijingTime(expiresAt).slice(5)}</time></p>`;
+      : html`<p class="deadline">${words.payBefore} <time data-seconds-left="${Math.ceil((expiresAt - now) / 1000)}">${beijingTime(expiresAt)}</time></p>`;
   return html`<section class="order">
   <div class="order-text">
     <h1>${session.subject}</h1>

@@ -7,7 +7,7 @@ export type Language = "zh-CN" | "en";
 
 const chinese = {
   brand: "离线支付宝",
-  playMoney: "演示环境，不是真钱",
+  playMoney: "演示用，不是真钱",
   otherLanguage: "English",
   cashier: {
     title: "收银台",
@@ -180,7 +180,7 @@ const plural = (count: number, word: string) => `${count} ${word}${count === 1 ?
 
 const english: Texts = {
   brand: "离线支付宝",
-  playMoney: "play money, for rehearsal only",
+  playMoney: "play money",
   otherLanguage: "中文",
   cashier: {
     title: "Cashier",

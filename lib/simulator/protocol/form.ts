@@ -46,7 +46,7 @@ export function decodeFields(fields: readonly RawField[], charset: Charset): [st
 }
 
 /** java.net.URLEncoder: space is `+`; only letters, digits and `.-*_` stay as they are (protocol sheet, section 4.1). */
-export function javaUrlEncode(text: string, charset: Charset): string {
+function javaUrlEncode(text: string, charset: Charset): string {
   let encoded = "";
   for (const byte of encodeText(text, charset)) {
     const character = String.fromCharCode(byte);

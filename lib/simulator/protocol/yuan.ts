@@ -1,7 +1,7 @@
 /** Money inside the offline Alipay is a whole number of fen; this file is the only place where it is text. */
 
 /** The widest sum the protocol takes, 100,000,000.00 yuan, in fen. */
-export const YUAN_TEXT_FEN_MAX = 10_000_000_000;
+const YUAN_TEXT_FEN_MAX = 10_000_000_000;
 
 /** Reads "88.88", "88.8" or "88" (yuan, at most two decimals) as fen; null for any other text. */
 export function fenFromYuan(text: string): number | null {
