@@ -15,7 +15,7 @@ export function requestsPage(view: ConsoleView, requests: readonly GatewayReques
   <td>${request.fault}</td>
 </tr>`,
   );
-  const table = html`<div class="scroll"><table><thead><tr><th>${words.at}</th><th>${words.method}</th><th>out_trade_no</th><th>${words.outcome}</th><th>${words.fault}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  const table = html`<div class="scroll" tabindex="0"><table><thead><tr><th>${words.at}</th><th>${words.method}</th><th>out_trade_no</th><th>${words.outcome}</th><th>${words.fault}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
   return consolePage(view, {
     section: "requests",
     title: words.requests,

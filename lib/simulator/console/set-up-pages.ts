@@ -105,7 +105,7 @@ function faultSection(view: ConsoleView, faults: readonly Fault[]): Markup {
     (fault) =>
       html`<tr><td>${texts.faults[fault.kind]} <code class="quiet">${fault.kind}</code></td><td><code>${fault.method === "" ? words.anyMethod : fault.method}</code></td><td><code>${fault.outTradeNo === "" ? words.anyNumber : fault.outTradeNo}</code></td><td class="sum">${fault.remaining}</td></tr>`,
   );
-  const table = html`<div class="scroll"><table><thead><tr><th>${words.fault}</th><th>${words.method}</th><th>out_trade_no</th><th class="sum">${words.shotsLeft}</th></tr></thead><tbody>${rows}</tbody></table></div>
+  const table = html`<div class="scroll" tabindex="0"><table><thead><tr><th>${words.fault}</th><th>${words.method}</th><th>out_trade_no</th><th class="sum">${words.shotsLeft}</th></tr></thead><tbody>${rows}</tbody></table></div>
 <form method="post" action="/console/faults/clear"><button type="submit" class="is-small">${words.clearFaults}</button></form>`;
   const kinds = FAULT_KINDS.map((kind) => html`<option value="${kind}">${texts.faults[kind]}</option>`);
   const methods = METHOD_NAMES.map((name) => html`<option>${name}</option>`);

@@ -23,15 +23,15 @@ export function tradesPage(view: ConsoleView, trades: readonly Trade[]): string 
   const rows = trades.map(
     (trade) => html`<tr>
   <td><a href="/console/trades/${trade.tradeNo}">${trade.outTradeNo}</a></td>
-  <td class="wide">${trade.subject}</td>
+  <td>${badge(view, trade.status)}</td>
   <td class="sum">${yuanFromFen(trade.totalFen)}</td>
   <td class="sum">${trade.refundedFen === 0 ? "" : `−${yuanFromFen(trade.refundedFen)}`}</td>
-  <td>${badge(view, trade.status)}</td>
+  <td class="wide">${trade.subject}</td>
   <td class="quiet">${beijingTime(trade.createdAt)}</td>
 </tr>`,
   );
-  const table = html`<div class="scroll"><table><thead><tr>
-  <th>out_trade_no</th><th class="wide">${words.subject}</th><th class="sum">${words.amount}</th><th class="sum">${words.refunded}</th><th>${words.status}</th><th>${words.createdAt}</th>
+  const table = html`<div class="scroll" tabindex="0"><table><thead><tr>
+  <th>out_trade_no</th><th>${words.status}</th><th class="sum">${words.amount}</th><th class="sum">${words.refunded}</th><th class="wide">${words.subject}</th><th>${words.createdAt}</th>
 </tr></thead><tbody>${rows}</tbody></table></div>`;
   return consolePage(view, {
     section: "trades",
@@ -106,7 +106,7 @@ function refundTable(view: ConsoleView, story: TradeStory): Markup {
     (refund) =>
       html`<tr><td><code>${refund.outRequestNo}</code></td><td class="sum">${yuanFromFen(refund.amountFen)}</td><td class="wide">${refund.reason}</td><td class="quiet">${beijingTime(refund.refundedAt)}</td></tr>`,
   );
-  return html`<section><h2>${view.speech.texts.console.refunds}</h2><div class="scroll"><table><tbody>${rows}</tbody></table></div></section>`;
+  return html`<section><h2>${view.speech.texts.console.refunds}</h2><div class="scroll" tabindex="0"><table><tbody>${rows}</tbody></table></div></section>`;
 }
 
 export function tradePage(view: ConsoleView, story: TradeStory, buyer: Buyer): string {

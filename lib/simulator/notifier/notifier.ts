@@ -18,6 +18,8 @@ export interface Notifier {
 
 /** setTimeout overflows beyond 24.8 days; an idle loop looks again once an hour. */
 const SLEEP_MS_MAX = 60 * 60 * 1000;
+/** What failed is still due: without a pause the loop would spin. */
+const PAUSE_AFTER_ERROR_MS = 1_000;
 
 /** The next moment after `after` at which a notify or the end of an unpaid trade is due. */
 function nextMoment(world: World, after: number): number | null {
@@ -62,7 +64,11 @@ export function createNotifier(world: World, reportError: (error: unknown) => vo
 
   function tick(): void {
     if (stopping.signal.aborted) return;
-    runDue().catch(reportError);
+    runDue().catch((error: unknown) => {
+      reportError(error);
+      clearTimeout(timer);
+      if (!stopping.signal.aborted) timer = setTimeout(tick, PAUSE_AFTER_ERROR_MS);
+    });
     sleep();
   }
 

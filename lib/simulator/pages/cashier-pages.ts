@@ -173,7 +173,7 @@ export function refusedPage(view: CashierView, code: CashierRefusal): Markup {
     body: html`<main class="sheet notice">
 <h1>${words.refusedTitle}</h1>
 <p role="alert">${view.speech.texts.refusals[code]}</p>
-<p class="quiet">${words.errorCode}：<code>${code}</code></p>
+<p class="quiet">${words.errorCode}<code>${code}</code></p>
 <p class="quiet">${view.merchant} · ${view.session.subject} · ${view.session.outTradeNo}</p>
 ${back}
 </main>`,

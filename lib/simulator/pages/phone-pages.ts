@@ -30,7 +30,7 @@ export function phonePayPage(view: PhoneView): Markup {
   const address = `/phone/${view.session.id}`;
   return phone(
     view,
-    html`<div class="phone-head"><p>${view.merchant}</p>${money(sum)}<p class="quiet">${view.session.subject}</p></div>
+    html`<div class="phone-head"><h1>${view.merchant}</h1>${money(sum)}<p class="quiet">${view.session.subject}</p></div>
 <form method="post" action="${address}/pay">
   <input type="hidden" name="buyer" value="${view.buyer.buyerId}">
   ${problemNote(view.problem)}
@@ -71,6 +71,6 @@ export function phoneRefusedPage(view: PhoneView, code: CashierRefusal): Markup 
   return phone(
     view,
     html`<div class="phone-head"><h1>${cashier.refusedTitle}</h1><p role="alert">${refusals[code]}</p>
-<p class="quiet">${cashier.errorCode}：<code>${code}</code></p></div>`,
+<p class="quiet">${cashier.errorCode}<code>${code}</code></p></div>`,
   );
 }

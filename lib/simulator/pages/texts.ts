@@ -39,7 +39,7 @@ const chinese = {
     noReturn: "商家没有提供返回地址，可以关闭本页。",
     tradeNo: "交易号",
     refusedTitle: "无法继续付款",
-    errorCode: "错误码",
+    errorCode: "错误码：",
     unknownSession: "找不到这个付款页面，请返回商家重新发起付款。",
   },
   phone: {
@@ -212,7 +212,7 @@ const english: Texts = {
     noReturn: "The merchant gave no return address. You can close this page.",
     tradeNo: "Trade number",
     refusedTitle: "This cannot be paid",
-    errorCode: "Error code",
+    errorCode: "Error code: ",
     unknownSession: "This payment page is not known. Please start again from the merchant.",
   },
   phone: {
