@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runNode } from "#lib/cli/child-process.ts";
 import { databaseIdentity } from "#lib/cli/database-identity.ts";
 import { PROJECT_FOLDER } from "#lib/cli/project.ts";
+import { takeLock } from "#lib/cli/running-lock.ts";
 import { hashSources } from "#lib/cli/source-hash.ts";
 import { UserError } from "#lib/cli/user-error.ts";
 import type { Settings } from "#lib/config/config.ts";
@@ -32,8 +33,13 @@ export function nextProgram(): string {
   return createRequire(import.meta.url).resolve("next/dist/bin/next");
 }
 
-/** Builds the shop, unless nothing that goes into it has changed since the last build. */
+/**
+ * Builds the shop, unless nothing that goes into it has changed since the last build. From here to the end of this
+ * process no other one may build here: the running shop reads its pages from the build, whatever its data folder is.
+ */
 export async function buildShop(settings: Settings, env: NodeJS.ProcessEnv): Promise<"built" | "unchanged"> {
+  // Next empties its own folder when it builds, so the mark stands beside it.
+  takeLock(join(PROJECT_FOLDER, ".tmp"), `the build in ${PROJECT_FOLDER}`);
   const stamp = buildStamp(settings);
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === stamp) return "unchanged";
   // Without its stamp a build that is broken off is never taken for a whole one.

@@ -14,3 +14,18 @@ export function renewDatabaseIdentity(dataDir: string): void {
 export function databaseIdentity(dataDir: string): string {
   return existsSync(fileOf(dataDir)) ? readFileSync(fileOf(dataDir), "utf8") : "";
 }
+
+const samplesFileOf = (dataDir: string) => join(dataDir, "samples-made-for");
+
+/** Whether the sample catalogue and the first login were made for this very database, so that nobody need look again. */
+export function hasSamples(dataDir: string): boolean {
+  const identity = databaseIdentity(dataDir);
+  return (
+    identity !== "" && existsSync(samplesFileOf(dataDir)) && readFileSync(samplesFileOf(dataDir), "utf8") === identity
+  );
+}
+
+/** Remembers that the samples were made for the present database. */
+export function rememberSamples(dataDir: string): void {
+  writePrivateFile(samplesFileOf(dataDir), databaseIdentity(dataDir));
+}

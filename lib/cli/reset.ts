@@ -23,7 +23,7 @@ export async function reset({ settings, terminal, confirm }: ResetOptions): Prom
       `Reset takes all orders and payments away, so it works with the offline Alipay only, not with ALIPAY_ENV=${settings.mode}.`,
     );
   }
-  if (existsSync(settings.dataDir)) takeLock(settings.dataDir);
+  if (existsSync(settings.dataDir)) takeLock(settings.dataDir, `the data in ${settings.dataDir}`);
   const databases = [settings.databaseFile, dataFolderPaths(settings.dataDir).simulatorDatabase];
   const question = `All orders, payments and staff logins in ${settings.databaseFile}, and all trades of the offline Alipay, will be lost. Go on?`;
   if (databases.some((file) => existsSync(file)) && !(await confirm(question))) {

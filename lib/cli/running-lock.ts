@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { errorCode, UserError } from "#lib/cli/user-error.ts";
 
 /**
- * Marks the data folder as in use by this process until it ends, and refuses when another one uses it: two shops on
- * one folder would build over each other, and a reset would take the database from under a running shop.
+ * Marks a folder as in use by this process until it ends, and refuses when another one uses it: a reset would take the
+ * database from under a running shop, and a build the pages. `what` says what is in use, to end the sentence.
  */
-export function takeLock(dataDir: string): void {
-  const file = join(dataDir, "running.pid");
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+export function takeLock(folder: string, what: string): void {
+  const file = join(folder, "running.pid");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   while (!tryToWrite(file)) {
     const owner = readOwner(file);
     if (owner !== null && isAlive(owner)) {
       throw new UserError(
-        `The shop is running already (process ${owner}) with the data in ${dataDir}: stop it first. If process ${owner} is something else, remove ${file}.`,
+        `The shop is running already (process ${owner}) and uses ${what}: stop it first. If process ${owner} is something else, remove ${file}.`,
       );
     }
     rmSync(file, { force: true });

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { buildShop } from "#lib/cli/build.ts";
 import { prepareFolder } from "#lib/cli/data-folder.ts";
-import { renewDatabaseIdentity } from "#lib/cli/database-identity.ts";
+import { hasSamples, rememberSamples, renewDatabaseIdentity } from "#lib/cli/database-identity.ts";
 import { ensureFirstStaff, generateClient, migrate, type StaffLogin, seed } from "#lib/cli/database-steps.ts";
 import { checkDriver } from "#lib/cli/driver-check.ts";
 import { PROJECT_FOLDER, programEnvironment } from "#lib/cli/project.ts";
@@ -31,7 +31,7 @@ export async function setUp({ settings, terminal, build }: SetupOptions): Promis
   await terminal.step("Data folder", () => {
     prepareFolder(dataDir, "set DATA_DIR to another folder");
     prepareFolder(PROJECT_FOLDER, "move the project to a folder of your own");
-    takeLock(dataDir);
+    takeLock(dataDir, `the data in ${dataDir}`);
     return relative(PROJECT_FOLDER, dataDir) || dataDir;
   });
   await terminal.step("Secrets", () => makeSecrets(dataDir));
@@ -45,20 +45,25 @@ export async function setUp({ settings, terminal, build }: SetupOptions): Promis
   await terminal.step("Database client", () => generateClient(env));
   if (!existsSync(databaseFile)) renewDatabaseIdentity(dataDir);
   await terminal.step("Database", () => migrate(databaseFile, env));
-  const login = withSamples ? await addSamples(terminal, databaseFile, env) : null;
+  const login = withSamples && !hasSamples(dataDir) ? await addSamples(terminal, settings, env) : null;
   if (build) await terminal.step("Production build", () => buildShop(settings, env));
   return login;
 }
 
-async function addSamples(terminal: Terminal, file: string, env: NodeJS.ProcessEnv): Promise<StaffLogin | null> {
-  await terminal.step("Sample catalogue", () => seed(file, env));
+async function addSamples(
+  terminal: Terminal,
+  { dataDir, databaseFile }: Settings,
+  env: NodeJS.ProcessEnv,
+): Promise<StaffLogin | null> {
+  await terminal.step("Sample catalogue", () => seed(databaseFile, env));
   const login = await terminal.step(
     "Staff login",
-    () => ensureFirstStaff(file, env),
+    () => ensureFirstStaff(databaseFile, env),
     (made) => (made === null ? "kept" : "made"),
   );
   // Shown at once, because it is kept nowhere: if a later step fails, it would be lost.
   if (login !== null) showLogin(terminal, login);
+  rememberSamples(dataDir);
   return login;
 }
 

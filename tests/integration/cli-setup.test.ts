@@ -153,11 +153,11 @@ describe("the data folder", () => {
     const lock = join(folder, "running.pid");
     writeFileSync(lock, String(process.ppid));
     expect(() => {
-      takeLock(folder);
+      takeLock(folder, "this");
     }).toThrow(new RegExp(`running already \\(process ${process.ppid}\\)`));
     // Larger than any process number that systems give out.
     writeFileSync(lock, "999999999");
-    takeLock(folder);
+    takeLock(folder, "this");
     expect(readFileSync(lock, "utf8")).toBe(String(process.pid));
   });
 });
