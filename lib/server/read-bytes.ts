@@ -1,18 +1,35 @@
 import "server-only";
 
-/** The whole body, or null as soon as it is longer than `bytesMax`: what comes after is not read. */
-export async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array | null> {
-  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) return null;
+export type BodyResult =
+  | { kind: "whole"; bytes: Uint8Array }
+  /** Cut off: what comes after `bytesMax` or after `msMax` is not read. */
+  | { kind: "too-large" }
+  | { kind: "too-slow" };
+
+/** Reads a body whose sender is not trusted: at most `bytesMax` of it, and for at most `msMax`. */
+export async function readBytes(request: Request, limits: { bytesMax: number; msMax: number }): Promise<BodyResult> {
+  if (Number(request.headers.get("content-length") ?? 0) > limits.bytesMax) return { kind: "too-large" };
+  if (request.body === null) return { kind: "whole", bytes: new Uint8Array() };
+  const reader = request.body.getReader();
+  const deadline = new AbortController();
+  const timer = setTimeout(() => {
+    deadline.abort();
+    // Ends the read that waits, as if the body were over.
+    void reader.cancel();
+  }, limits.msMax);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
-    length += part.value.length;
-    if (length > bytesMax) {
-      await reader?.cancel();
-      return null;
+  try {
+    for (let part = await reader.read(); part.value !== undefined; part = await reader.read()) {
+      length += part.value.length;
+      if (length > limits.bytesMax) {
+        await reader.cancel();
+        return { kind: "too-large" };
+      }
+      chunks.push(part.value);
     }
-    chunks.push(part.value);
+  } finally {
+    clearTimeout(timer);
   }
-  return Buffer.concat(chunks, length);
+  return deadline.signal.aborted ? { kind: "too-slow" } : { kind: "whole", bytes: Buffer.concat(chunks, length) };
 }
