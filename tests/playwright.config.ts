@@ -1,0 +1,39 @@
+import { defineConfig } from "playwright/test";
+import { provideBrowser } from "#tests/run/browser.ts";
+
+const browser = provideBrowser((line) => {
+  console.log(line);
+});
+if ("problem" in browser) throw new Error(browser.problem);
+
+/** The whole shop in a real browser and over real HTTP. The servers need one of the two cores, so one test at a time. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "../test-results",
+  globalSetup: "./e2e/global-setup.ts",
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: browser.path,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});
