@@ -17,5 +17,7 @@ export function formatRelative(locale: Locale, { at, now }: { at: Date; now: Dat
   formats.set(locale, format);
   const seconds = Math.trunc((at.getTime() - now.getTime()) / 1000);
   const step = STEPS.find(({ below }) => Math.abs(seconds) < below) ?? STEPS[0];
-  return format.format(Math.trunc(seconds / step.seconds), step.unit);
+  const amount = Math.trunc(seconds / step.seconds);
+  // Minus zero is "0 seconds ago"; plus zero would be "in 0 seconds".
+  return format.format(amount === 0 ? -0 : amount, step.unit);
 }

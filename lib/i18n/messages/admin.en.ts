@@ -227,6 +227,7 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
     amount: "Amount in yuan",
     amountHint: "At most {amount}",
     reason: "Reason",
+    choose: "Choose…",
     reasons: {
       "changed-mind": "Buyer changed their mind",
       damaged: "Damaged",

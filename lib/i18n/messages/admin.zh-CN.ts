@@ -222,6 +222,7 @@ export const adminZhCn = {
     amount: "退款金额（元）",
     amountHint: "最多 {amount}",
     reason: "原因",
+    choose: "请选择",
     reasons: {
       "changed-mind": "买家不想要了",
       damaged: "商品破损",

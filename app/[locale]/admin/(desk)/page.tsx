@@ -40,10 +40,10 @@ export default async function AdminHomePage({ params }: PageProps<"/[locale]/adm
   return (
     <>
       <PageHead title={t("home.title")} />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <WorkQueue {...frame} work={work} />
         <Takings t={t} periods={periods} />
-        <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
           <LatestOrders {...frame} orders={orders} />
           <LatestRefunds {...frame} refunds={refunds} />
         </div>
@@ -102,11 +102,13 @@ function LatestOrders({ t, locale, now, orders }: Frame & { orders: readonly Lat
               className="-mx-2 grid min-h-[44px] grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 rounded-md px-2 py-2 hover:bg-hover"
             >
               <span className="figures truncate font-mono">{order.orderNo}</span>
-              <Money amount={order.totalFen} />
+              <Money amount={order.totalFen} className="justify-self-end" />
               <span className="truncate text-ink-3">
                 {order.contactName} · <Ago locale={locale} at={order.createdAt} now={now} />
               </span>
-              <OrderBadge t={t} status={order.status} />
+              <span className="justify-self-end">
+                <OrderBadge t={t} status={order.status} />
+              </span>
             </Link>
           </li>
         ))}
@@ -127,11 +129,13 @@ function LatestRefunds({ t, locale, now, refunds }: Frame & { refunds: readonly 
               className="-mx-2 grid min-h-[44px] grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 rounded-md px-2 py-2 hover:bg-hover"
             >
               <span className="figures truncate font-mono">{refund.orderNo}</span>
-              <Money amount={refund.amountFen} />
+              <Money amount={refund.amountFen} className="justify-self-end" />
               <span className="truncate text-ink-3">
                 {t(`refund.kinds.${refund.kind}`)} · <Ago locale={locale} at={refund.createdAt} now={now} />
               </span>
-              <RefundBadge t={t} status={refund.status} />
+              <span className="justify-self-end">
+                <RefundBadge t={t} status={refund.status} />
+              </span>
             </Link>
           </li>
         ))}

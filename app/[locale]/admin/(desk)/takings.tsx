@@ -48,9 +48,7 @@ function MoneyCell({ now, before }: { now: string; before: string }) {
   return (
     <Cell className="text-right">
       <MoneyText text={now} />
-      <span className="block text-xs text-ink-3">
-        <MoneyText text={before} />
-      </span>
+      <span className="figures block text-xs whitespace-nowrap text-ink-3">¥{before}</span>
     </Cell>
   );
 }

@@ -36,8 +36,8 @@ export function NotificationCard({ t, locale, row, now, withOrder = false }: Pro
       </span>
       {row.box !== "inbox" && (
         <p className="w-full text-ink-3">
-          {row.resolution !== null && `${textOf(t, "notifications.resolutions", row.resolution)} · `}
-          {t("notifications.tries", { count: row.tryCount })}
+          {row.resolution !== null && `${textOf(t, "notifications.resolutions", row.resolution)} `}
+          {row.tryCount > 0 && t("notifications.tries", { count: row.tryCount })}
         </p>
       )}
     </div>

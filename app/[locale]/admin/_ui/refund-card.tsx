@@ -26,7 +26,7 @@ export type RefundCardProps = {
 export function RefundCard({ t, locale, refund, names, token, ask }: RefundCardProps) {
   const settled = refund.status === "done" || refund.status === "failed";
   return (
-    <div className="grid gap-1" data-refund={refund.outRequestNo}>
+    <div className="grid grid-cols-1 gap-1" data-refund={refund.outRequestNo}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <RefundBadge t={t} status={refund.status} />
         <Money amount={refund.amountFen} className="font-medium" />
@@ -38,7 +38,8 @@ export function RefundCard({ t, locale, refund, names, token, ask }: RefundCardP
         </span>
       </div>
       <p className="text-ink-3">
-        {t("refund.outRequestNo")} <CopyNumber t={t} text={refund.outRequestNo} name={t("refund.outRequestNo")} />
+        {t("refund.outRequestNo")}{" "}
+        <CopyNumber t={t} text={refund.outRequestNo} name={t("refund.outRequestNo")} head={headOf(refund)} />
       </p>
       {refund.note !== "" && <p className="text-ink-2 [overflow-wrap:anywhere]">{refund.note}</p>}
       {refund.gmtRefundPay !== null && (
@@ -61,4 +62,9 @@ export function RefundCard({ t, locale, refund, names, token, ask }: RefundCardP
       )}
     </div>
   );
+}
+
+/** As far as the refund's own counter ("…_R2"): without it all refunds of a trade would look the same. */
+function headOf({ outRequestNo }: AdminRefund): number {
+  return (/_R\d+/.exec(outRequestNo)?.index ?? 7) + 3;
 }

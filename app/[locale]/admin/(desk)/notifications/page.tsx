@@ -40,7 +40,7 @@ export default async function NotificationsPage(props: PageProps<"/[locale]/admi
       <PageHead title={t("notifications.title")} />
       <FilterChips label={t("notifications.columns.verdict")} chips={chips} />
       {page.rows.length === 0 && <EmptyState icon="bell" title={t("notifications.empty")} />}
-      <ul className="grid gap-2">
+      <ul className="grid grid-cols-1 gap-2">
         {page.rows.map((row) => (
           <li key={row.notifyId} className="rounded-lg border border-line bg-raised px-4 py-3">
             <NotificationCard t={t} locale={locale} row={row} now={clock.now()} withOrder />

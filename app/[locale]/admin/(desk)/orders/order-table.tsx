@@ -16,7 +16,7 @@ export function OrderTable(props: Props) {
       <div className="hidden md:block">
         <WideTable {...props} />
       </div>
-      <ul className="grid gap-2 md:hidden">
+      <ul className="grid grid-cols-1 gap-2 md:hidden">
         {props.rows.map((row) => (
           <li key={row.orderNo}>
             <OrderCard {...props} row={row} />

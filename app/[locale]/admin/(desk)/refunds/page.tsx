@@ -45,7 +45,7 @@ export default async function RefundsPage({ params, searchParams }: PageProps<"/
       {page.rows.length === 0 && (
         <EmptyState icon="returnArrow" title={t(filter === null ? "refunds.empty" : "refunds.emptyFilter")} />
       )}
-      <ul className="grid gap-2">
+      <ul className="grid grid-cols-1 gap-2">
         {page.rows.map((refund) => (
           <li key={refund.id} className="rounded-lg border border-line bg-raised px-4 py-3">
             <Link href={localeHref(locale, `/admin/orders/${refund.orderNo}`)} className="link figures font-mono">

@@ -20,7 +20,7 @@ import type { OrderFrame } from "./page.tsx";
 export function AttemptCard({ attempt, ...frame }: OrderFrame & { attempt: AdminAttempt }) {
   const { t, locale, order, staff, now } = frame;
   return (
-    <article className="grid gap-2" aria-label={t("order.attempt", { number: attempt.number })}>
+    <article className="grid grid-cols-1 gap-2" aria-label={t("order.attempt", { number: attempt.number })}>
       <header className="flex flex-wrap items-center gap-3">
         <h3 className="text-sm">{t("order.attempt", { number: attempt.number })}</h3>
         <AttemptBadge t={t} status={attempt.status} />
@@ -76,12 +76,13 @@ function PaymentCard({ t, locale, order, staff, payment }: OrderFrame & { paymen
       </div>
       {payment.witness === "contradicted" && (
         <Notice tone="bad" className="mt-2">
-          {t("ship.obstacles.witness-contradicts")} {payment.witnessNote}
+          {t("ship.obstacles.witness-contradicts")}
+          {payment.witnessNote !== null && <code className="block text-xs">{payment.witnessNote}</code>}
         </Notice>
       )}
       <PaymentFacts t={t} locale={locale} payment={payment} />
       {payment.refunds.length > 0 && (
-        <ul className="mt-2 grid gap-3 border-t border-line pt-3">
+        <ul className="mt-2 grid grid-cols-1 gap-3 border-t border-line pt-3">
           {payment.refunds.map((refund) => (
             <li key={refund.id} className="border-l-2 border-line-strong pl-3">
               <RefundCard

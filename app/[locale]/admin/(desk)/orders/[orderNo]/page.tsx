@@ -42,12 +42,12 @@ export default async function OrderPage({ params }: Props) {
   return (
     <>
       <Head {...frame} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
-        <div className="grid min-w-0 gap-4">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
+        <div className="grid min-w-0 grid-cols-1 gap-4">
           <LinesPanel {...frame} />
           <Panel title={frame.t("order.payments")}>
             {order.attempts.length === 0 && <p className="text-ink-3">{frame.t("order.noAttempts")}</p>}
-            <div className="grid gap-6">
+            <div className="grid grid-cols-1 gap-6">
               {order.attempts.map((attempt) => (
                 <AttemptCard key={attempt.id} {...frame} attempt={attempt} />
               ))}
@@ -55,8 +55,8 @@ export default async function OrderPage({ params }: Props) {
           </Panel>
           <Notifications {...frame} />
         </div>
-        <div className="grid min-w-0 gap-4 max-lg:contents">
-          <div className="grid gap-4 max-lg:order-first">
+        <div className="grid min-w-0 grid-cols-1 gap-4 max-lg:contents">
+          <div className="grid grid-cols-1 gap-4 max-lg:order-first">
             <Deeds {...frame} />
           </div>
           <CustomerPanel {...frame} />

@@ -18,6 +18,7 @@ export function refundDialogTexts(t: AdminTexts): RefundDialogTexts {
     part: t("refund.part"),
     amount: t("refund.amount"),
     reason: t("refund.reason"),
+    choose: t("refund.choose"),
     reasonProblem: t("refund.problems.reason"),
     note: t("refund.note"),
     noteHint: t("refund.noteHint"),

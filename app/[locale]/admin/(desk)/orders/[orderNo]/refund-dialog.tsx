@@ -42,6 +42,7 @@ export type RefundDialogTexts = Record<
   | "part"
   | "amount"
   | "reason"
+  | "choose"
   | "reasonProblem"
   | "note"
   | "noteHint"

@@ -113,7 +113,9 @@ function Fields(props: Props & { draft: Draft; problems: Problems; change: (part
             change({ reason: event.target.value });
           }}
         >
-          <option value="" disabled />
+          <option value="" disabled>
+            {texts.choose}
+          </option>
           {reasons.map(({ value, label }) => (
             <option key={value} value={value}>
               {label}
