@@ -10,9 +10,9 @@ export function MoneyText({ text, className, ...props }: Look & { text: string }
   const [yuan = "", fen = ""] = text.split(".");
   return (
     <span data-slot="money" className={clsx("figures whitespace-nowrap", className)} {...props}>
-      <span className="text-[0.75em]">¥</span>
+      <span className="text-[max(0.75em,12px)]">¥</span>
       {yuan}
-      <span className="text-[0.75em]">.{fen}</span>
+      <span className="text-[max(0.65em,12px)]">.{fen}</span>
     </span>
   );
 }

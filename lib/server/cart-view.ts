@@ -37,6 +37,8 @@ export type CartView = {
   freight: string | null;
   freightIsFree: boolean;
   total: string | null;
+  /** The same as a number, for the checkout form to say which sum was agreed to. Never computed with in the browser. */
+  totalFen: number | null;
   freightHint: string | null;
   canCheckOut: boolean;
   /** Why it cannot be checked out, in words. */
@@ -60,6 +62,7 @@ export async function cartViewOf(visitorHash: string | null, locale: Locale): Pr
     freight: cart.totals && formatFen(cart.totals.freightFen),
     freightIsFree: cart.totals?.freightFen === 0,
     total: cart.totals && formatFen(cart.totals.totalFen),
+    totalFen: cart.totals?.totalFen ?? null,
     freightHint: cart.totals && freightHint(cart.totals, t),
     canCheckOut: cart.totals !== null && obstacle === null,
     obstacle,

@@ -36,3 +36,12 @@ export function keyIn(query: Record<string, string | string[] | undefined>): str
   const key = query["key"];
   return typeof key === "string" && key !== "" ? key : null;
 }
+
+/** The path of a page of an order; the key stays in it where the order was opened by its link. */
+export function orderPath(
+  { order, key }: { order: { orderNo: string }; key: string | null },
+  place: { under: "orders" | "pay"; page?: "alipay" | "result" },
+): string {
+  const path = `/${place.under}/${order.orderNo}${place.page === undefined ? "" : `/${place.page}`}`;
+  return key === null ? path : `${path}?key=${encodeURIComponent(key)}`;
+}

@@ -1,5 +1,6 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { lazy, type MouseEvent, Suspense, useEffect, useState } from "react";
 import { loadCart, openDrawer, useCart, useDrawerIsOpen } from "#app/_ui/cart/cart-store.ts";
 import type { CartTexts } from "#app/_ui/cart/cart-texts.ts";
@@ -14,8 +15,12 @@ export function CartButton({ locale, label, texts }: { locale: Locale; label: st
   const open = useDrawerIsOpen();
   const [wasOpened, setWasOpened] = useState(false);
   if (open && !wasOpened) setWasOpened(true);
+  const pathname = usePathname();
+  // An order empties the cart on the server: it is read again on every page.
   useEffect(() => {
     void loadCart(locale);
+  }, [locale, pathname]);
+  useEffect(() => {
     // Back from Alipay's page the browser may show this page from memory, with an old cart.
     const reread = (event: PageTransitionEvent) => {
       if (event.persisted) void loadCart(locale);

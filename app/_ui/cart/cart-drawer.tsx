@@ -5,6 +5,7 @@ import { CartLines } from "#app/_ui/cart/cart-lines.tsx";
 import { useCart } from "#app/_ui/cart/cart-store.ts";
 import { CartSums } from "#app/_ui/cart/cart-sums.tsx";
 import type { CartTexts } from "#app/_ui/cart/cart-texts.ts";
+import { buttonClass } from "#app/_ui/primitives/button.tsx";
 import { Dialog } from "#app/_ui/primitives/dialog.tsx";
 import { EmptyState } from "#app/_ui/primitives/empty-state.tsx";
 import { LinkButton } from "#app/_ui/primitives/link-button.tsx";
@@ -45,10 +46,7 @@ export default function CartDrawer({ locale, texts, open, onClose }: Props) {
           <div className="mt-4 grid gap-2">
             {cart.canCheckOut && (
               // A whole page load: the checkout is made anew from the cart as it is now.
-              <a
-                href={texts.checkoutHref}
-                className="inline-flex min-h-[52px] items-center justify-center rounded-md bg-accent px-6 font-medium text-on-accent hover:bg-accent-strong"
-              >
+              <a href={texts.checkoutHref} className={buttonClass({ tone: "primary", size: "lg" })}>
                 {texts.checkout}
               </a>
             )}

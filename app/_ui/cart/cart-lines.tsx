@@ -12,7 +12,7 @@ import { Stepper } from "#app/_ui/primitives/stepper.tsx";
 import type { Locale } from "#lib/i18n/locale.ts";
 import type { CartLineView, CartView } from "#lib/server/cart-view.ts";
 
-type Props = { cart: CartView; locale: Locale; texts: CartTexts; onLeave: () => void };
+type Props = { cart: CartView; locale: Locale; texts: CartTexts; onLeave?: () => void };
 
 /** The lines with their quantities. A quantity shows at once and goes back where the server refuses it; sums never do. */
 export function CartLines({ cart, locale, texts, onLeave }: Props) {
@@ -35,21 +35,18 @@ export function CartLines({ cart, locale, texts, onLeave }: Props) {
   );
 }
 
-function CartLine({
-  line,
-  locale,
-  texts,
-  onRefused,
-  onLeave,
-}: {
+type LineProps = {
   line: CartLineView;
   locale: Locale;
   texts: CartTexts;
   onRefused: (message: string | null) => void;
-  onLeave: () => void;
-}) {
+  onLeave: (() => void) | undefined;
+};
+
+function CartLine({ line, locale, texts, onRefused, onLeave }: LineProps) {
   const [quantity, showQuantity] = useOptimistic(line.quantity);
   const [pending, startTransition] = useTransition();
+  const leave = onLeave && { onClick: onLeave };
   const setQuantity = (next: number) => {
     startTransition(async () => {
       showQuantity(next);
@@ -62,7 +59,7 @@ function CartLine({
   };
   return (
     <li className={clsx("flex gap-4 py-4 transition-opacity", quantity === 0 && "opacity-40")} aria-busy={pending}>
-      <Link href={line.href} onClick={onLeave} tabIndex={-1} aria-hidden="true" className="shrink-0">
+      <Link href={line.href} {...leave} tabIndex={-1} aria-hidden="true" className="shrink-0">
         <img
           src={line.picture}
           alt=""
@@ -75,19 +72,14 @@ function CartLine({
       <div className="min-w-0 flex-1">
         <div className="flex items-start justify-between gap-3">
           <div className="min-w-0">
-            <Link href={line.href} onClick={onLeave} className="line-clamp-2 font-medium hover:text-accent">
+            <Link href={line.href} {...leave} className="line-clamp-2 font-medium hover:text-accent">
               {line.name}
             </Link>
             {line.label !== "" && <p className="text-sm text-ink-3">{line.label}</p>}
           </div>
           <MoneyText text={line.line} className={clsx("font-medium", pending && "opacity-50")} />
         </div>
-        {line.notice !== null && (
-          <p className={clsx("mt-1 flex items-start gap-1 text-sm", line.blocking ? "text-bad" : "text-wait")}>
-            <Icon name="alert" size={16} className="mt-[3px] shrink-0" />
-            {line.notice}
-          </p>
-        )}
+        {line.notice !== null && <LineNotice text={line.notice} blocking={line.blocking} />}
         <div className="mt-1 flex items-center justify-between gap-2">
           <Stepper
             value={quantity}
@@ -97,19 +89,38 @@ function CartLine({
             disabled={line.max === 0}
             onChange={setQuantity}
           />
-          <button
-            type="button"
-            aria-label={line.labels.remove}
+          <RemoveButton
+            label={line.labels.remove}
+            word={texts.remove}
             onClick={() => {
               setQuantity(0);
             }}
-            className="inline-flex min-h-[44px] items-center gap-1 rounded-md px-2 text-sm text-ink-3 hover:bg-hover hover:text-bad"
-          >
-            <Icon name="trash" size={16} />
-            {texts.remove}
-          </button>
+          />
         </div>
       </div>
     </li>
+  );
+}
+
+function LineNotice({ text, blocking }: { text: string; blocking: boolean }) {
+  return (
+    <p className={clsx("mt-1 flex items-start gap-1 text-sm", blocking ? "text-bad" : "text-wait")}>
+      <Icon name="alert" size={16} className="mt-[3px] shrink-0" />
+      {text}
+    </p>
+  );
+}
+
+function RemoveButton({ label, word, onClick }: { label: string; word: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      onClick={onClick}
+      className="inline-flex min-h-[44px] items-center gap-1 rounded-md px-2 text-sm text-ink-3 hover:bg-hover hover:text-bad"
+    >
+      <Icon name="trash" size={16} />
+      {word}
+    </button>
   );
 }

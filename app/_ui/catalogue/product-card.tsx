@@ -12,16 +12,19 @@ export function ProductCard({ card, locale, eager }: { card: Card; locale: Local
   return (
     <article data-product={card.slug} className="group relative">
       <div className="relative aspect-square overflow-hidden rounded-lg bg-sunken">
-        <img
-          src={`/pictures/${card.picture.file}`}
-          alt={pickText(locale, { zh: card.picture.altZh, en: card.picture.altEn })}
-          width={1024}
-          height={1024}
-          loading={eager ? "eager" : "lazy"}
-          fetchPriority={eager ? "high" : "auto"}
-          decoding="async"
-          className="size-full object-cover"
-        />
+        {/* React would preload a bare image even for a page that is only prefetched. */}
+        <picture>
+          <img
+            src={`/pictures/${card.picture.file}`}
+            alt={pickText(locale, { zh: card.picture.altZh, en: card.picture.altEn })}
+            width={1024}
+            height={1024}
+            loading={eager ? "eager" : "lazy"}
+            fetchPriority={eager ? "high" : "auto"}
+            decoding="async"
+            className="size-full object-cover"
+          />
+        </picture>
         {card.secondPicture && (
           <img
             src={`/pictures/${card.secondPicture.file}`}

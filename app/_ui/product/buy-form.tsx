@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
+import { type SubmitEvent, useEffect, useRef, useState, useTransition } from "react";
 import { changeCartLine, openDrawer } from "#app/_ui/cart/cart-store.ts";
 import type { ProductTexts } from "#app/_ui/product/product-texts.ts";
 import { MoneyText } from "#app/_ui/money.tsx";
@@ -34,9 +34,8 @@ export function BuyForm({ sku, left, stockIsUnknown, price, locale, texts, onAdd
   const [pending, startTransition] = useTransition();
   const buttons = useRef<HTMLDivElement>(null);
   const soldOut = left === 0;
-  const add = (event: FormEvent<HTMLFormElement>) => {
-    const { submitter } = event.nativeEvent as SubmitEvent;
-    if (submitter?.getAttribute("value") === "checkout") return;
+  const add = (event: SubmitEvent<HTMLFormElement>) => {
+    if (event.nativeEvent.submitter?.getAttribute("value") === "checkout") return;
     event.preventDefault();
     startTransition(async () => {
       try {

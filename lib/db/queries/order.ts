@@ -36,6 +36,7 @@ const PAYMENT_FIELDS = {
   id: true,
   orderNo: true,
   visitorHash: true,
+  locale: true,
   status: true,
   cancelCause: true,
   totalFen: true,

@@ -445,9 +445,5 @@ export const shopEn: TranslationOf<typeof shopZhCn> = {
     notFoundText: "The address may be wrong, or the product is no longer sold.",
     home: "Home page",
     orders: "My orders",
-    title: "Something went wrong",
-    text: "It was nothing you did. Money you paid is not lost: the order page shows the truth.",
-    reference: "Reference",
-    retry: "Try again",
   },
 };

@@ -418,9 +418,5 @@ export const shopZhCn = {
     notFoundText: "地址可能写错了，或者商品已经下架。",
     home: "回首页",
     orders: "我的订单",
-    title: "出了点问题",
-    text: "不是您的操作有误。已付的款不会丢失：订单页显示真实状态。",
-    reference: "参考编号",
-    retry: "再试一次",
   },
 } as const;
