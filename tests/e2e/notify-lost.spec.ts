@@ -126,7 +126,10 @@ test("N-03 a notification that arrives a day late changes nothing any more", asy
   expect(notify).toMatchObject({ state: "delivered" });
   expect(notify.attempts).toHaveLength(8);
   expect(notify.attempts.at(-1)).toMatchObject({ status: 200, replyBody: "success" });
+  // On its way through the day, the clock has also brought repetitions for the other tests' orders.
   const { inbox, ...others } = await desk.changesSince(before);
   expect(others).toEqual({});
-  expect(inbox).toMatchObject({ added: [{ notifyId: notify.notifyId, verdict: "already-known" }] });
+  expect(inbox?.added?.filter((row) => row["orderId"] === order.id)).toMatchObject([
+    { notifyId: notify.notifyId, verdict: "already-known" },
+  ]);
 });
