@@ -11,7 +11,7 @@ import type { Action } from "#lib/server/define-action.ts";
 export type OrderForm = { orderNo: string; key: string | null; token: string };
 
 /** A form of one button on an order. The server's answer is told in words; the page around it is made anew. */
-export function OrderActionForm({
+export function OrderActionForm<Output extends OrderOutcome | "ready">({
   action,
   form,
   outcomes,
@@ -19,14 +19,15 @@ export function OrderActionForm({
   className,
   ...look
 }: ButtonLook & {
-  action: Action<OrderOutcome | "ready">;
+  action: Action<Output>;
   form: OrderForm;
   outcomes: Record<OrderOutcome, string>;
   children: ReactNode;
   className?: string;
 }) {
   const [state, send, pending] = useActionState(action, { status: "idle" });
-  const code = state.status === "done" ? state.output : state.status === "refused" ? state.code : null;
+  const code: OrderOutcome | "ready" | null =
+    state.status === "done" ? state.output : state.status === "refused" ? state.code : null;
   const words = code === null || code === "ready" ? null : outcomes[code];
   return (
     <form action={send} className={className}>
