@@ -32,7 +32,8 @@ export async function setUp({ settings, terminal, build }: SetupOptions): Promis
     prepareFolder(dataDir, "set DATA_DIR to another folder");
     prepareFolder(PROJECT_FOLDER, "move the project to a folder of your own");
     takeLock(dataDir, `the data in ${dataDir}`);
-    return relative(PROJECT_FOLDER, dataDir) || dataDir;
+    const fromHere = relative(PROJECT_FOLDER, dataDir);
+    return fromHere.startsWith("..") ? dataDir : fromHere;
   });
   await terminal.step("Secrets", () => makeSecrets(dataDir));
   if (withSamples) {

@@ -65,7 +65,7 @@ function showAddresses(settings: Settings, terminal: Terminal, login: StaffLogin
   terminal.say("");
   terminal.say(`Shop            ${settings.publicUrl}`);
   terminal.say(`Back office     ${settings.publicUrl}/admin`);
-  if (settings.startsSimulator) terminal.say(`Offline Alipay  http://127.0.0.1:${settings.simulatorPort}`);
+  if (settings.startsSimulator) terminal.say(`Offline Alipay  http://127.0.0.1:${settings.simulatorPort}/console`);
   else terminal.say(`Alipay          ${settings.gateway}`);
   if (login !== null) {
     terminal.say("Staff login, made for this machine:");
