@@ -4,11 +4,11 @@ import type { PasswordGate } from "#lib/auth/password-gate.ts";
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 
 /** A working day: after it everyone signs in again, however busy they were. */
-export const SESSION_HOURS_MAX = 8;
+const SESSION_HOURS_MAX = 8;
 
-export const PASSWORD_LENGTH_MIN = 12;
+const PASSWORD_LENGTH_MIN = 12;
 /** scrypt would take any length; nobody types more. */
-export const PASSWORD_LENGTH_MAX = 128;
+const PASSWORD_LENGTH_MAX = 128;
 
 export const AUTH_BASE_PATH = "/api/auth";
 

@@ -8,7 +8,7 @@ export type NewStaff = { email: string; name: string; role: StaffRole; sample: b
 type Deps = { writer: PrismaClient; passwords: PasswordGate; clock: { now(): Date } };
 
 /** The address of the login that set-up makes on a developer's machine. The domain can never belong to anyone. */
-export const SAMPLE_EMAIL = "staff@qinghe.example";
+const SAMPLE_EMAIL = "staff@qinghe.example";
 
 /** Letters and digits that nobody mistakes for another when reading them off a terminal. */
 const READABLE = "abcdefghjkmnpqrstuvwxyz23456789";

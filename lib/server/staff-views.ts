@@ -17,6 +17,4 @@ export type AdminPayment = AdminAttempt["payments"][number];
 export type AdminRefund = Answer<Queries["refunds"]["list"]>["rows"][number];
 export type RefundBox = NonNullable<AdminOrder["refundBox"]>;
 export type AuditRow = AdminOrder["timeline"][number];
-export type RefundCounts = Answer<Queries["refunds"]["count"]>;
 export type NotificationRow = Answer<Queries["notifications"]["list"]>["rows"][number];
-export type NotificationCounts = Answer<Queries["notifications"]["count"]>;

@@ -1,10 +1,10 @@
 import { Prisma } from "#lib/db/generated/client.ts";
 
 /** Longer than any number that Alipay or we make; what is longer was pasted by mistake. */
-export const SEARCH_LENGTH_MAX = 64;
+const SEARCH_LENGTH_MAX = 64;
 
 /** A LIKE pattern that finds the text anywhere and takes every character of it for itself. */
-export function containsPattern(text: string): string {
+function containsPattern(text: string): string {
   return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
 

@@ -48,6 +48,9 @@ export default async function DeskLayout({ params, children }: LayoutProps<"/[lo
                 <span className="block truncate">{staff.name}</span>
                 <span className="text-xs text-ink-3">{t(`role.${staff.role}`)}</span>
               </p>
+              <a href={localeHref(locale, "/")} className="link justify-self-start">
+                {t("nav.shop")}
+              </a>
               <div className="-ml-2 flex items-center">
                 <LanguageLink locale={locale} label={t("nav.language")} />
                 <ThemeButton label={t("nav.theme")} />

@@ -14,7 +14,7 @@ import { RefundCard } from "../../../_ui/refund-card.tsx";
 import { refusalTexts } from "../../../_ui/refusal-texts.ts";
 import { askRefund } from "../../refunds/actions.ts";
 import { askPayment } from "./actions.ts";
-import type { OrderFrame } from "./page.tsx";
+import type { OrderFrame } from "./order-frame.ts";
 
 /** One out_trade_no: what Alipay was asked for, the money that came for it, and what of it went back. */
 export function AttemptCard({ attempt, ...frame }: OrderFrame & { attempt: AdminAttempt }) {

@@ -1,7 +1,7 @@
 import { CopyNumber } from "../../../_ui/copy-number.tsx";
 import { Moment } from "../../../_ui/moment.tsx";
 import { Fact, Panel } from "../../../_ui/panel.tsx";
-import type { OrderFrame } from "./page.tsx";
+import type { OrderFrame } from "./order-frame.ts";
 
 /** Who bought it, where it goes, and what travels there. */
 export function CustomerPanel({ t, locale, order }: OrderFrame) {

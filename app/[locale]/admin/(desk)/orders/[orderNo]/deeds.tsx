@@ -11,7 +11,7 @@ import { Panel } from "../../../_ui/panel.tsx";
 import { refusalTexts } from "../../../_ui/refusal-texts.ts";
 import { askRefund } from "../../refunds/actions.ts";
 import { cancelOrder, refundOrder, shipOrder } from "./actions.ts";
-import type { OrderFrame } from "./page.tsx";
+import type { OrderFrame } from "./order-frame.ts";
 import { RefundDialog } from "./refund-dialog.tsx";
 import { refundDialogTexts } from "./refund-dialog-texts.ts";
 import { ShipForm } from "./ship-form.tsx";

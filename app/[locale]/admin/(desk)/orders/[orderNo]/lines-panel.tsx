@@ -2,7 +2,7 @@ import { Money } from "#app/_ui/money.tsx";
 import { type Fen, fen } from "#lib/domain/money.ts";
 import { pickText } from "#lib/i18n/locale.ts";
 import { Panel } from "../../../_ui/panel.tsx";
-import type { OrderFrame } from "./page.tsx";
+import type { OrderFrame } from "./order-frame.ts";
 
 /** What was bought, as it was shown on the day, and how the total came about. */
 export function LinesPanel({ t, locale, order }: OrderFrame) {

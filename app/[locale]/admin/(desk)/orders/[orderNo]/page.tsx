@@ -4,10 +4,9 @@ import { notFound } from "next/navigation";
 import { Icon } from "#app/_ui/primitives/icon.tsx";
 import { isOrderNo } from "#lib/domain/ids.ts";
 import { type AdminTexts, adminTexts } from "#lib/i18n/admin-texts.ts";
-import { type Locale, localeHref } from "#lib/i18n/locale.ts";
+import { localeHref } from "#lib/i18n/locale.ts";
 import { shop } from "#lib/server/shop.ts";
-import { requireStaff, type Staff } from "#lib/server/staff.ts";
-import type { AdminOrder } from "#lib/server/staff-views.ts";
+import { requireStaff } from "#lib/server/staff.ts";
 import { OrderBadge } from "../../../_ui/badges.tsx";
 import { CopyNumber } from "../../../_ui/copy-number.tsx";
 import { Moment } from "../../../_ui/moment.tsx";
@@ -19,12 +18,10 @@ import { AttemptCard } from "./attempt-card.tsx";
 import { CustomerPanel } from "./customer-panel.tsx";
 import { Deeds } from "./deeds.tsx";
 import { LinesPanel } from "./lines-panel.tsx";
+import type { OrderFrame } from "./order-frame.ts";
 import { Timeline } from "./timeline.tsx";
 
 type Props = PageProps<"/[locale]/admin/orders/[orderNo]">;
-/** What every part of the page is given. */
-export type OrderFrame = { t: AdminTexts; locale: Locale; staff: Staff; order: AdminOrder; now: Date };
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { orderNo } = await params;
   return { title: isOrderNo(orderNo) ? orderNo : undefined };

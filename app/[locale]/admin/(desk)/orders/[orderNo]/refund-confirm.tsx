@@ -5,7 +5,7 @@ import { Button } from "#app/_ui/primitives/button.tsx";
 import { Notice } from "#app/_ui/primitives/notice.tsx";
 import { SubmitButton } from "#app/_ui/primitives/submit-button.tsx";
 import type { RefundAnswer, RefundOpening, RefundReview } from "./refund-answer.ts";
-import type { RefundDialogProps } from "./refund-dialog.tsx";
+import type { RefundDialogProps } from "./refund-dialog-props.ts";
 
 export type Reviewed = Extract<RefundReview, { status: "ok" }> & { reason: string; note: string };
 

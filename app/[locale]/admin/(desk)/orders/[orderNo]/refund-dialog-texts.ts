@@ -1,5 +1,5 @@
 import type { AdminTexts } from "#lib/i18n/admin-texts.ts";
-import type { RefundDialogTexts } from "./refund-dialog.tsx";
+import type { RefundDialogTexts } from "./refund-dialog-props.ts";
 
 export function refundDialogTexts(t: AdminTexts): RefundDialogTexts {
   return {

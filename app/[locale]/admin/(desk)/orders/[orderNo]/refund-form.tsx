@@ -6,7 +6,7 @@ import { Notice } from "#app/_ui/primitives/notice.tsx";
 import { SubmitButton } from "#app/_ui/primitives/submit-button.tsx";
 import type { RefundAnswer, RefundOpening, RefundReview } from "./refund-answer.ts";
 import { RefundConfirm, type Reviewed } from "./refund-confirm.tsx";
-import type { RefundDialogProps, RefundDialogTexts } from "./refund-dialog.tsx";
+import type { RefundDialogProps, RefundDialogTexts } from "./refund-dialog-props.ts";
 
 type Draft = { how: "whole" | "part"; amount: string; reason: string; note: string };
 type Problems = { amount?: string; reason?: string; form?: string };

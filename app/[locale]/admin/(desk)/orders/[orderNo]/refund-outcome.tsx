@@ -4,7 +4,7 @@ import { Button } from "#app/_ui/primitives/button.tsx";
 import { Notice, type NoticeTone } from "#app/_ui/primitives/notice.tsx";
 import { ActionButton } from "../../../_ui/action-button.tsx";
 import type { RefundAnswer } from "./refund-answer.ts";
-import type { RefundDialogProps } from "./refund-dialog.tsx";
+import type { RefundDialogProps } from "./refund-dialog-props.ts";
 
 const TONES: Record<RefundAnswer["kind"], NoticeTone> = {
   done: "good",

@@ -2,7 +2,7 @@ import { textOf } from "#lib/i18n/admin-texts.ts";
 import { formatDate, formatExactTime, formatTime } from "#lib/i18n/format-time.ts";
 import type { AuditRow } from "#lib/server/staff-views.ts";
 import { actorName } from "../../../_ui/actor-name.ts";
-import type { OrderFrame } from "./page.tsx";
+import type { OrderFrame } from "./order-frame.ts";
 
 /** Who did what and when, newest first, a heading for each day in Shanghai. Every row opens to what was written down. */
 export function Timeline({ t, locale, order }: OrderFrame) {
