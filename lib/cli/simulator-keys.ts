@@ -21,7 +21,7 @@ export async function makeSimulatorKeys(dataDir: string, made: GeneratedSettings
   writePrivateFile(paths.alipayPublicKey, alipay.publicKey);
   const application = {
     appId: made.simulatorAppId,
-    name: "Storefront",
+    name: "青禾 Qinghe",
     sellerId: made.simulatorSellerId,
     sellerEmail: "merchant@sandbox.example.com",
     publicKey: shop.publicKey,

@@ -12,6 +12,8 @@ export type EvidenceInput = {
   source: "notify" | "query";
   paidAt: Date | null;
   buyerLogonId: string | null;
+  /** Alipay's own word for the trade's state, kept for people to read. */
+  note: string;
 };
 
 export type EvidenceOutcome = "settled" | "surplus" | "already-known" | "amount-mismatch" | "closed" | "unchanged";
@@ -135,7 +137,7 @@ async function recordPayment(
   const at = deps.clock.now();
   const paymentId = deps.ids.newId();
   const { tradeNo } = evidence;
-  await tx.attempts.markPaid(attempt.id);
+  await tx.attempts.markPaid({ attemptId: attempt.id, gatewayStatus: input.note });
   await tx.payments.create({
     id: paymentId,
     orderId: order.id,

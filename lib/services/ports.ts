@@ -281,10 +281,10 @@ export type UnitOfWork = {
     findOpen(orderId: string): Promise<AttemptRow | null>;
     list(orderId: string): Promise<AttemptRow[]>;
     /** open | closed -> paid (money can come for a trade that we believed closed). */
-    markPaid(attemptId: string): Promise<boolean>;
+    markPaid(move: { attemptId: string; gatewayStatus: string }): Promise<boolean>;
     /** open -> closed */
     markClosed(move: { attemptId: string; at: Date; nextAskAt: Date | null }): Promise<boolean>;
-    /** Notes what Alipay said and when to ask next; changes no state of money. */
+    /** Notes what Alipay said of an unpaid attempt and when to ask next; changes no state of money. */
     noteAnswer(note: { attemptId: string; gatewayStatus: string; nextAskAt: Date | null }): Promise<void>;
     scheduleAsk(plan: { attemptId: string; nextAskAt: Date | null }): Promise<void>;
     /** Lets one caller ask Alipay, at most once in `seconds`: sets lastAskedAt and counts, true for the winner. */
@@ -311,9 +311,12 @@ export type UnitOfWork = {
     findByOutRequestNo(outRequestNo: string): Promise<RefundRow | null>;
     findByFormKey(formKey: string): Promise<RefundRow | null>;
     list(paymentId: string): Promise<RefundRow[]>;
-    /** new | unknown | requested and overdue -> requested, sendCount + 1, nextTryAt as given. */
-    claim(claim: { refundId: string; at: Date; nextTryAt: Date }): Promise<boolean>;
-    /** requested | unknown -> done */
+    /**
+     * new | requested and overdue | unknown -> requested, sendCount + 1, nextTryAt as given. An unknown one is overdue
+     * too, or was sent at `sentUntil` at the latest: sooner Alipay may not know of it yet.
+     */
+    claim(claim: { refundId: string; at: Date; sentUntil: Date; nextTryAt: Date }): Promise<boolean>;
+    /** requested | unknown | failed -> done: that money has moved is true whatever was believed before. */
     markDone(move: { refundId: string; at: Date; details: RefundDetails }): Promise<boolean>;
     /** requested -> failed, for the sender whose claim made the count what it says. */
     markFailed(move: {
@@ -329,6 +332,8 @@ export type UnitOfWork = {
     noteDetails(note: { refundId: string; details: RefundDetails }): Promise<void>;
     /** Brings the next try forward, where the refund waits for one. */
     hasten(move: { refundId: string; nextTryAt: Date }): Promise<void>;
+    /** Puts the next try off, where the refund waits for one and nobody is sending it. */
+    postpone(move: { refundId: string; nextTryAt: Date }): Promise<void>;
   };
   ledger: { post(entry: LedgerPosting & { id: string; orderId: string; at: Date }): Promise<void> };
   notifications: {

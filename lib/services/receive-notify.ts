@@ -93,6 +93,7 @@ async function settlePayment(tx: UnitOfWork, deps: Deps, { notice, attempt, orde
     source: "notify",
     paidAt: notice.paidAt,
     buyerLogonId: notice.buyerLogonId,
+    note: notice.tradeStatus,
   });
   switch (outcome) {
     case "settled":

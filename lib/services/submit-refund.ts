@@ -1,13 +1,15 @@
-import { refundPosting } from "#lib/domain/ledger.ts";
 import {
   decideRefundAnswer,
   decideRefundQuery,
+  insistOnSurplus,
   nextRefundTry,
+  REFUND_SETTLES_SECONDS,
   REFUND_TRIES_BEFORE_ALERT,
   type RefundStatus,
   type RefundStep,
 } from "#lib/domain/refund.ts";
 import { recordAudit } from "#lib/services/audit.ts";
+import { bookRefund } from "#lib/services/book-refund.ts";
 import type { Deps, PaymentRow, RefundDetails, RefundRow, UnitOfWork } from "#lib/services/ports.ts";
 
 /** What Alipay is told as refund_reason: our own words, whatever staff wrote. */
@@ -15,6 +17,9 @@ const REASON_FOR_ALIPAY = "商家退款";
 
 /** Longer than a query, a refund and a query at eight seconds each, so that no second sender overtakes the first. */
 const CLAIM_SECONDS = 45;
+
+/** How often a refund of another merchant is looked at: the settings may change back. */
+const OTHER_MERCHANT_SECONDS = 3_600;
 
 type Claimed = { refund: RefundRow; payment: PaymentRow };
 type Settled = { step: Exclude<RefundStep, { next: "ask-query" }>; details: RefundDetails };
@@ -30,7 +35,8 @@ export async function submitRefund(deps: Deps, { refundId }: { refundId: string 
     if (!refund) throw new Error(`refund ${refundId} does not exist`);
     return { status: refund.status };
   }
-  const settled = await send(deps, claimed);
+  const sent = await send(deps, claimed);
+  const settled = { ...sent, step: withoutQuery(insistOnSurplus(claimed.refund, sent.step)) };
   const status = await deps.database.write((tx) => record(tx, deps, claimed, settled));
   if (status === "done" && settled.details.detailItems === null) await learnWhereItWent(deps, claimed);
   return { status };
@@ -41,11 +47,16 @@ async function claim(deps: Deps, refundId: string): Promise<Claimed | null> {
     const before = await tx.refunds.find(refundId);
     const payment = before && (await tx.payments.find(before.paymentId));
     if (!payment) return null;
-    if (payment.environment !== deps.merchant.environment || payment.appId !== deps.merchant.appId) return null;
     const at = deps.clock.now();
+    if (payment.environment !== deps.merchant.environment || payment.appId !== deps.merchant.appId) {
+      // Not ours to send; and it shall not stand before those that are.
+      await tx.refunds.postpone({ refundId, nextTryAt: new Date(at.getTime() + OTHER_MERCHANT_SECONDS * 1000) });
+      return null;
+    }
     // A process that dies from here on leaves the row `requested`; it is picked up again when its claim is over.
     const nextTryAt = new Date(at.getTime() + CLAIM_SECONDS * 1000);
-    if (!(await tx.refunds.claim({ refundId, at, nextTryAt }))) return null;
+    const sentUntil = new Date(at.getTime() - REFUND_SETTLES_SECONDS * 1000);
+    if (!(await tx.refunds.claim({ refundId, at, sentUntil, nextTryAt }))) return null;
     return { refund: { ...before, sendCount: before.sendCount + 1, status: "requested" }, payment };
   });
 }
@@ -78,7 +89,7 @@ async function record(tx: UnitOfWork, deps: Deps, claimed: Claimed, { step, deta
   const at = deps.clock.now();
   switch (step.next) {
     case "done":
-      if (await tx.refunds.markDone({ refundId, at, details })) await book(tx, deps, claimed);
+      await bookDone(tx, deps, { refundId, at, details });
       break;
     case "failed": {
       const { code, message } = step;
@@ -104,6 +115,18 @@ async function record(tx: UnitOfWork, deps: Deps, claimed: Claimed, { step, deta
   return now.status;
 }
 
+/** Money that moved is booked whatever others wrote meanwhile. Were its amount promised anew, the wall would refuse. */
+async function bookDone(
+  tx: UnitOfWork,
+  deps: Deps,
+  { refundId, at, details }: { refundId: string; at: Date; details: RefundDetails },
+): Promise<void> {
+  const refund = await tx.refunds.find(refundId);
+  const payment = refund && (await tx.payments.find(refund.paymentId));
+  if (!payment || !(await tx.refunds.markDone({ refundId, at, details }))) return;
+  await bookRefund(tx, deps, { refund, payment, before: refund.status });
+}
+
 async function noteFailure(tx: UnitOfWork, deps: Deps, refund: RefundRow, code: string): Promise<void> {
   const { orderId, outRequestNo, amountFen } = refund;
   await recordAudit(tx, deps, {
@@ -116,31 +139,6 @@ async function noteFailure(tx: UnitOfWork, deps: Deps, refund: RefundRow, code: 
     detail: { code, amountFen },
   });
   if (refund.kind === "surplus") deps.log.error({ refund: outRequestNo }, "surplus was not taken back");
-}
-
-async function book(tx: UnitOfWork, deps: Deps, { refund, payment }: Claimed): Promise<void> {
-  const { outRequestNo, amountFen, orderId } = refund;
-  const posting = refundPosting({ outRequestNo, purpose: payment.purpose, amountFen });
-  await tx.ledger.post({ ...posting, id: deps.ids.newId(), orderId, at: deps.clock.now() });
-  await recordAudit(tx, deps, {
-    actor: "alipay",
-    action: "refund.done",
-    orderId,
-    subject: outRequestNo,
-    before: refund.status,
-    after: "done",
-    detail: { amountFen, kind: refund.kind },
-  });
-  if (refund.kind === "surplus" && (await owesNothing(tx, orderId))) await tx.orders.markRefundedAfterCancel(orderId);
-}
-
-async function owesNothing(tx: UnitOfWork, orderId: string): Promise<boolean> {
-  for (const payment of await tx.payments.list(orderId)) {
-    if (payment.purpose !== "surplus") continue;
-    const refunds = await tx.refunds.list(payment.id);
-    if (!refunds.some((refund) => refund.status === "done")) return false;
-  }
-  return true;
 }
 
 /** Best effort, after the books are right: what the refund call itself did not tell of balance and bank card. */

@@ -240,6 +240,17 @@ test("C-13 notification and sweep at once make one entry", async () => {
   expect((await books()).ledger).toHaveLength(1);
 });
 
+test("an answer from before the payment that arrives after it changes nothing", async () => {
+  const order = await shop.placeAndStart();
+  shop.gateway.trade = { kind: "waiting" };
+  shop.gateway.meanwhile = async () => {
+    await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO });
+  };
+  await refreshPayment(shop.deps, { orderId: order.id });
+  const attempt = await shop.rows.paymentAttempt.findFirstOrThrow();
+  expect(attempt).toMatchObject({ status: "paid", gatewayStatus: "TRADE_SUCCESS", nextAskAt: null });
+});
+
 test("Alipay is asked about an order at most once in three seconds, however many ask", async () => {
   const order = await shop.placeAndStart();
   await Promise.all(Array.from({ length: 20 }, () => refreshPayment(shop.deps, { orderId: order.id })));

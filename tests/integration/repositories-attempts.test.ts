@@ -50,7 +50,11 @@ describe("payment attempts", () => {
   }) => {
     const { order, attempt } = await storeOrder({ opened, database });
     await database.write((tx) => tx.attempts.markClosed({ attemptId: attempt.id, at: NOON, nextAskAt: later(60) }));
-    expect(await countWinners({ database, rival }, (tx) => tx.attempts.markPaid(attempt.id))).toBe(1);
+    expect(
+      await countWinners({ database, rival }, (tx) =>
+        tx.attempts.markPaid({ attemptId: attempt.id, gatewayStatus: "TRADE_SUCCESS" }),
+      ),
+    ).toBe(1);
     const close = { attemptId: attempt.id, at: NOON, nextAskAt: later(60) };
     expect(await database.write((tx) => tx.attempts.markClosed(close))).toBe(false);
     const stored = await opened.reader.paymentAttempt.findUnique({ where: { id: attempt.id } });

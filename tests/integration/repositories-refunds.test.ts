@@ -19,7 +19,7 @@ async function storeRefund({ opened, database }: Parts, changes: Parameters<type
   const refund = newRefund(payment, changes);
   await database.write(async (tx) => {
     await tx.orders.markPaid({ orderId: order.id, at: NOON });
-    await tx.attempts.markPaid(payment.attemptId);
+    await tx.attempts.markPaid({ attemptId: payment.attemptId, gatewayStatus: "TRADE_SUCCESS" });
     await tx.payments.create(payment);
     await tx.refunds.create(refund);
   });

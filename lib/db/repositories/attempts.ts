@@ -37,10 +37,10 @@ export class AttemptsRepository implements Attempts {
     return attempts.map(attemptRow);
   }
 
-  async markPaid(attemptId: string): Promise<boolean> {
+  async markPaid(move: { attemptId: string; gatewayStatus: string }): Promise<boolean> {
     const { count } = await this.#db.paymentAttempt.updateMany({
-      where: { id: attemptId, status: { in: ["open", "closed"] } },
-      data: { status: "paid", openOrderId: null, nextAskAt: null },
+      where: { id: move.attemptId, status: { in: ["open", "closed"] } },
+      data: { status: "paid", openOrderId: null, nextAskAt: null, gatewayStatus: move.gatewayStatus },
     });
     return count === 1;
   }
@@ -55,7 +55,8 @@ export class AttemptsRepository implements Attempts {
 
   async noteAnswer(note: { attemptId: string; gatewayStatus: string; nextAskAt: Date | null }): Promise<void> {
     await this.#db.paymentAttempt.updateMany({
-      where: { id: note.attemptId },
+      // An answer from before the payment may arrive after it: what is paid stays as it was learned.
+      where: { id: note.attemptId, status: { not: "paid" } },
       data: { gatewayStatus: note.gatewayStatus, nextAskAt: note.nextAskAt },
     });
   }
