@@ -155,7 +155,12 @@ const PAYMENTS: readonly TableWalls[] = [
     frozen: ["id", "orderId", "paymentId", "number", "outRequestNo", "kind", "amountFen", "formKey", "requestedBy"],
     moves: {
       column: "status",
-      to: { new: ["requested"], requested: ["unknown", "done", "failed"], unknown: ["requested", "done"] },
+      to: {
+        new: ["requested"],
+        requested: ["unknown", "done", "failed"],
+        unknown: ["requested", "done"],
+        failed: ["done"],
+      },
     },
     rows: "keep",
   },

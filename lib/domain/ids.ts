@@ -11,6 +11,11 @@ export function outRequestNoOf(refund: { outTradeNo: string; tradeNo: string; nu
   return `${refund.outTradeNo}_R${refund.number}_${refund.tradeNo.slice(-12)}`;
 }
 
+/** Alipay keeps refunds made elsewhere apart within their trade only; here a number names one refund of the shop. */
+export function refundNumberElsewhere(refund: { tradeNo: string; outRequestNo: string }): string {
+  return `${refund.tradeNo}:${refund.outRequestNo}`;
+}
+
 const ORDER_NO = /^QH\d{8}[A-Z2-9]{8}$/;
 
 export function isOrderNo(text: string): boolean {

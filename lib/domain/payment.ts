@@ -96,7 +96,8 @@ export function findNextAsk(attempt: {
     case "paid":
       return null;
     case "absent":
-      if (late) return null;
+      // An open one is not left alone before it is closed here as well.
+      if (late && attempt.status === "closed") return null;
       break;
     case "waiting":
     case "unknown":

@@ -27,6 +27,12 @@ export function refundableFen(paidFen: Fen, refunds: readonly { status: RefundSt
   return fen(Math.max(0, paidFen - reservedFen(refunds)));
 }
 
+/** True once all of a payment has certainly gone back. */
+export function isReturned(paidFen: Fen, refunds: readonly { status: RefundStatus; amountFen: Fen }[]): boolean {
+  const returned = refunds.reduce((sum, refund) => (refund.status === "done" ? sum + refund.amountFen : sum), 0);
+  return returned >= paidFen;
+}
+
 /** An answer to alipay.trade.refund. */
 export type RefundAnswer =
   /** code 10000 with fund_change=Y: this call moved the money. */
@@ -85,8 +91,20 @@ export function decideRefundQuery(
   }
 }
 
+/** Refusals whose cause passes by itself: the next takings fill the balance, a freeze is lifted. */
+const PASSING_REFUSAL = /\b(SELLER_BALANCE_NOT_ENOUGH|REASON_TRADE_BEEN_FREEZEN)\b/;
+
+/** A surplus is owed, and nobody asks for it a second time: what is refused for today only is asked again tomorrow. */
+export function insistOnSurplus(refund: { kind: RefundKind }, step: RefundStep): RefundStep {
+  const isPassing = step.next === "failed" && refund.kind === "surplus" && PASSING_REFUSAL.test(step.code);
+  return isPassing ? { next: "unknown", because: step.code } : step;
+}
+
+/** Sooner after a refund Alipay may not know of it yet, so that neither "absent" nor a refusal would mean anything. */
+export const REFUND_SETTLES_SECONDS = 10;
+
 /** Seconds until the n-th repeat. Alipay wants 3 s between refunds of a trade and 10 s before a query. */
-const RETRY_SECONDS = [10, 30, 60, 300, 900, 3_600] as const;
+const RETRY_SECONDS = [REFUND_SETTLES_SECONDS, 30, 60, 300, 900, 3_600] as const;
 
 /** From this many tries on the refund stands on the list of what a person should look at; it is asked about all the same. */
 export const REFUND_TRIES_BEFORE_ALERT = RETRY_SECONDS.length;

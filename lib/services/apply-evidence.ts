@@ -2,6 +2,7 @@ import { outRequestNoOf } from "#lib/domain/ids.ts";
 import { paymentPosting } from "#lib/domain/ledger.ts";
 import { decidePayment, type SurplusCause, type TradeEvidence } from "#lib/domain/payment.ts";
 import { recordAudit } from "#lib/services/audit.ts";
+import { markAttemptClosed } from "#lib/services/mark-attempt-closed.ts";
 import type { AttemptRow, Deps, OrderRow, UnitOfWork } from "#lib/services/ports.ts";
 
 /** Evidence about one attempt, and what came with it. */
@@ -37,10 +38,10 @@ export async function applyEvidence(tx: UnitOfWork, deps: Deps, input: EvidenceI
     case "quarantine":
       return "amount-mismatch";
     case "close-attempt":
-      await closeAttempt(tx, deps, input);
+      await markAttemptClosed(tx, deps, { attempt, actor: "alipay", nextAskAt: null });
       return "closed";
     case "already-known":
-      if (decision.markFinished && evidence.kind === "paid") await markFinished(tx, deps, evidence.tradeNo);
+      if (decision.markFinished && evidence.kind === "paid") await finishPayment(tx, deps, evidence.tradeNo);
       return "already-known";
     case "settle":
       await settle(tx, deps, input as PaidInput);
@@ -51,20 +52,8 @@ export async function applyEvidence(tx: UnitOfWork, deps: Deps, input: EvidenceI
   }
 }
 
-async function closeAttempt(tx: UnitOfWork, deps: Deps, { order, attempt }: EvidenceInput): Promise<void> {
-  const moved = await tx.attempts.markClosed({ attemptId: attempt.id, at: deps.clock.now(), nextAskAt: null });
-  if (!moved) return;
-  await recordAudit(tx, deps, {
-    actor: "alipay",
-    action: "attempt.closed",
-    orderId: order.id,
-    subject: attempt.outTradeNo,
-    before: attempt.status,
-    after: "closed",
-  });
-}
-
-async function markFinished(tx: UnitOfWork, deps: Deps, tradeNo: string): Promise<void> {
+/** Alipay's last word on a trade: no money moves, but none can be refunded any more. */
+export async function finishPayment(tx: UnitOfWork, deps: Deps, tradeNo: string): Promise<void> {
   const payment = await tx.payments.findByTradeNo(tradeNo);
   if (!payment || !(await tx.payments.markFinished(payment.id))) return;
   await recordAudit(tx, deps, {

@@ -35,7 +35,7 @@ async function recordAnswer(
   }
   const { evidence } = answer;
   const outcome = await applyEvidence(tx, deps, { order, attempt, source: "query", ...answer });
-  if (outcome === "amount-mismatch") await quarantineAnswer(tx, deps, attempt, answer);
+  await quarantineContradiction(tx, deps, { attempt, answer, outcome });
   const settled = outcome === "settled" || outcome === "surplus" || outcome === "already-known";
   const nextAskAt = findNextAsk({
     status: settled ? "paid" : attempt.status,
@@ -49,17 +49,33 @@ async function recordAnswer(
 }
 
 /** Alipay's own answer contradicts us: kept where a person looks, under a name that makes it one row however often asked. */
-async function quarantineAnswer(tx: UnitOfWork, deps: Deps, attempt: AttemptRow, answer: TradeAnswer): Promise<void> {
+async function quarantineContradiction(
+  tx: UnitOfWork,
+  deps: Deps,
+  { attempt, answer, outcome }: { attempt: AttemptRow; answer: TradeAnswer; outcome: EvidenceOutcome },
+): Promise<void> {
+  const { evidence, note } = answer;
+  const reason = outcome === "amount-mismatch" ? outcome : await findUnheardRefund(tx, answer);
+  if (reason === null) return;
   await tx.notifications.quarantine({
     notifyId: `query_${attempt.outTradeNo}`,
     receivedAt: deps.clock.now(),
     orderId: attempt.orderId,
     outTradeNo: attempt.outTradeNo,
-    tradeNo: answer.evidence.kind === "paid" ? answer.evidence.tradeNo : "",
-    tradeStatus: answer.note,
-    reason: "amount-mismatch",
+    tradeNo: "tradeNo" in evidence ? evidence.tradeNo : "",
+    tradeStatus: note,
+    reason,
     body: "",
     nextTryAt: null,
   });
-  deps.log.error({ outTradeNo: attempt.outTradeNo }, "Alipay names another amount than we asked for");
+  deps.log.error({ outTradeNo: attempt.outTradeNo, reason }, "Alipay's answer contradicts our books");
+}
+
+/** A closed trade with a time of payment was paid and wholly refunded, and we have never heard of the payment. */
+async function findUnheardRefund(
+  tx: UnitOfWork,
+  { evidence, paidAt }: TradeAnswer,
+): Promise<"refund-elsewhere" | null> {
+  if (evidence.kind !== "closed" || paidAt === null) return null;
+  return (await tx.payments.findByTradeNo(evidence.tradeNo)) === null ? "refund-elsewhere" : null;
 }

@@ -7,7 +7,8 @@ export type CancelResult = { status: "cancelled" | "paid" | "not-cancellable" | 
 
 /**
  * Cancels an unpaid order: its trade is closed at Alipay first, then order, attempt and stock move in one transaction.
- * Where Alipay's answer is unknown nothing is cancelled, because the buyer may have paid.
+ * Where Alipay's answer is unknown nothing is cancelled, because the buyer may have paid. A sum that is not ours pays
+ * nothing: it stays in quarantine for a person, and the goods go back on the shelf.
  */
 export async function cancelOrder(
   deps: Deps,
@@ -40,7 +41,7 @@ function settledAlready(order: OrderRow): CancelResult {
 type Closed = {
   order: OrderRow;
   open: AttemptRow | null;
-  closure: Extract<TradeClosure, { kind: "closed" | "absent" }> | null;
+  closure: Extract<TradeClosure, { kind: "closed" | "absent" | "disputed" }> | null;
   cause: CancelCause;
   actor: string;
 };

@@ -1,6 +1,6 @@
 import { askAlipay } from "#lib/services/ask-alipay.ts";
-import { recordAudit } from "#lib/services/audit.ts";
 import { closeTradeOf } from "#lib/services/close-attempt.ts";
+import { markAttemptClosed } from "#lib/services/mark-attempt-closed.ts";
 import type { AttemptRow, Deps } from "#lib/services/ports.ts";
 
 /**
@@ -15,15 +15,5 @@ export async function chaseAttempt(deps: Deps, attempt: AttemptRow): Promise<voi
   const closure = await closeTradeOf(deps, known);
   if (closure.kind === "paid" || closure.kind === "unknown") return;
   const nextAskAt = closure.kind === "absent" ? closure.nextAskAt : null;
-  await deps.database.write(async (tx) => {
-    if (!(await tx.attempts.markClosed({ attemptId: known.id, at: deps.clock.now(), nextAskAt }))) return;
-    await recordAudit(tx, deps, {
-      actor: "worker",
-      action: "attempt.closed",
-      orderId: known.orderId,
-      subject: known.outTradeNo,
-      before: "open",
-      after: "closed",
-    });
-  });
+  await deps.database.write((tx) => markAttemptClosed(tx, deps, { attempt: known, actor: "worker", nextAskAt }));
 }

@@ -8,6 +8,8 @@ export type TradeClosure =
   /** Alipay has no such trade yet. A buyer with the pay page open may still make one until `nextAskAt` runs out. */
   | { kind: "absent"; nextAskAt: Date | null }
   | { kind: "paid" }
+  /** Alipay says paid, but another sum than ours: nothing that we asked for can be paid under this number any more. */
+  | { kind: "disputed" }
   | { kind: "unknown" };
 
 /** Closes one trade at Alipay, and where it will not be closed asks why. Changes none of our rows but by its answer. */
@@ -32,7 +34,8 @@ export async function closeTradeOf(deps: Deps, attempt: AttemptRow): Promise<Tra
 }
 
 async function learnWhy(deps: Deps, attempt: AttemptRow): Promise<TradeClosure> {
-  await askAlipay(deps, attempt);
+  const asked = await askAlipay(deps, attempt);
+  if (asked.asked && asked.outcome === "amount-mismatch") return { kind: "disputed" };
   // Whoever asked, we or another a moment ago: the row now holds what is known.
   const known = await deps.database.read.attempts.find(attempt.id);
   switch (known?.status) {

@@ -1,4 +1,4 @@
-import { applyEvidence } from "#lib/services/apply-evidence.ts";
+import { applyEvidence, finishPayment } from "#lib/services/apply-evidence.ts";
 import type { AttemptRow, Deps, GenuineNotice, OrderRow, QuarantineReason, UnitOfWork } from "#lib/services/ports.ts";
 
 /** What Alipay is answered: only the word `success` on status 200 stops it from sending again. */
@@ -112,18 +112,16 @@ async function settlePayment(tx: UnitOfWork, deps: Deps, { notice, attempt, orde
 async function noteRefund(tx: UnitOfWork, deps: Deps, { notice, attempt, order }: Matched): Promise<NotifyReply> {
   const now = deps.clock.now();
   const payment = await tx.payments.findByTradeNo(notice.tradeNo);
-  if (!payment) {
-    await tx.attempts.scheduleAsk({ attemptId: attempt.id, nextAskAt: now });
-    await record(tx, deps, { notice, order, verdict: "noted" });
-    return SUCCESS;
-  }
+  if (!payment && attempt.status !== "paid") await tx.attempts.scheduleAsk({ attemptId: attempt.id, nextAskAt: now });
+  if (notice.tradeStatus === "TRADE_FINISHED") await finishPayment(tx, deps, notice.tradeNo);
   const refund = notice.outBizNo === null ? null : await tx.refunds.findByOutRequestNo(notice.outBizNo);
-  if (refund) {
+  if (refund && refund.paymentId === payment?.id && refund.status !== "failed") {
     await tx.refunds.hasten({ refundId: refund.id, nextTryAt: now });
     await record(tx, deps, { notice, order, verdict: "noted" });
     return SUCCESS;
   }
-  // Refunded in Alipay's merchant centre: stored for good, and the worker asks for the sum. Nothing to send again.
+  // Refunded in Alipay's merchant centre, before its payment was heard of, or against what we were told: stored for
+  // good, and the worker asks for the sum. Nothing to send again.
   await quarantine(tx, deps, { notice, reason: "refund-elsewhere", orderId: order.id, nextTryAt: now });
   return SUCCESS;
 }

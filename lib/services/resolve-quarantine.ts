@@ -1,12 +1,15 @@
-import { refundPosting } from "#lib/domain/ledger.ts";
+import { refundNumberElsewhere } from "#lib/domain/ids.ts";
 import type { Fen } from "#lib/domain/money.ts";
 import { refundableFen } from "#lib/domain/refund.ts";
 import { askAlipay } from "#lib/services/ask-alipay.ts";
 import { recordAudit } from "#lib/services/audit.ts";
-import type { Deps, PaymentRow, QuarantineRow, RefundDetails, UnitOfWork } from "#lib/services/ports.ts";
+import { bookRefund } from "#lib/services/book-refund.ts";
+import type { Deps, PaymentRow, QuarantineRow, RefundDetails, RefundRow, UnitOfWork } from "#lib/services/ports.ts";
 
-/** After this many questions a row waits for a person: the worker has nothing new to learn. */
-const TRIES_MAX = 8;
+/** Alipay repeats a notification for a day, and an outage may last as long; what is open after two waits for a person. */
+const TRIES_END_HOURS = 48;
+const TRY_DELAY_SECONDS_MIN = 60;
+const TRY_DELAY_SECONDS_MAX = 3_600;
 
 /** Looks into one notification that contradicted our rows, by asking Alipay what is true. */
 export async function resolveQuarantine(deps: Deps, row: QuarantineRow): Promise<void> {
@@ -31,17 +34,22 @@ export async function resolveQuarantine(deps: Deps, row: QuarantineRow): Promise
 }
 
 function nextTry(deps: Deps, row: QuarantineRow): Date | null {
-  if (row.tryCount + 1 >= TRIES_MAX) return null;
-  return new Date(deps.clock.now().getTime() + 60_000 * 2 ** row.tryCount);
+  const now = deps.clock.now().getTime();
+  if (now >= row.receivedAt.getTime() + TRIES_END_HOURS * 3_600_000) return null;
+  const seconds = Math.min(TRY_DELAY_SECONDS_MIN * 2 ** Math.min(row.tryCount, 10), TRY_DELAY_SECONDS_MAX);
+  return new Date(now + seconds * 1000);
 }
 
-/** The order is settled by Alipay's answer, if it is settled at all; the odd notification then changes nothing. */
+/** Only the payment of the very trade that the odd notification names explains it; another one leaves it open. */
 async function askWhatIsTrue(deps: Deps, row: QuarantineRow): Promise<string | null> {
-  const attempt = await deps.database.read.attempts.findByOutTradeNo(row.outTradeNo);
+  const { attempts, payments } = deps.database.read;
+  const attempt = await attempts.findByOutTradeNo(row.outTradeNo);
   if (!attempt) return null;
-  if (attempt.status === "paid") return "already-paid";
-  const result = await askAlipay(deps, attempt);
-  return result.asked && (result.outcome === "settled" || result.outcome === "surplus") ? "settled-by-query" : null;
+  const isPaid = async () => (await payments.findByTradeNo(row.tradeNo))?.attemptId === attempt.id;
+  if (await isPaid()) return "already-paid";
+  if (attempt.status === "paid") return null;
+  await askAlipay(deps, attempt);
+  return (await isPaid()) ? "settled-by-query" : null;
 }
 
 /** A refund made in Alipay's merchant centre: its sum is asked for and booked like one of ours. */
@@ -54,47 +62,48 @@ async function adoptRefund(deps: Deps, row: QuarantineRow): Promise<string | nul
   const { answer, details } = await deps.gateway.queryRefund({ tradeNo, outTradeNo, outRequestNo });
   if (answer.kind !== "found") return null;
   const { amountFen } = answer;
-  return deps.database.write((tx) => bookElsewhere(tx, deps, { payment, outRequestNo, amountFen, details }));
+  return deps.database.write((tx) => bookFound(tx, deps, { payment, outRequestNo, amountFen, details }));
 }
 
-async function bookElsewhere(
-  tx: UnitOfWork,
-  deps: Deps,
-  found: { payment: PaymentRow; outRequestNo: string; amountFen: Fen; details: RefundDetails },
-): Promise<string | null> {
+type Found = { payment: PaymentRow; outRequestNo: string; amountFen: Fen; details: RefundDetails };
+
+async function bookFound(tx: UnitOfWork, deps: Deps, found: Found): Promise<string | null> {
   const { payment, outRequestNo, amountFen, details } = found;
-  if (await tx.refunds.findByOutRequestNo(outRequestNo)) return "already-booked";
   const refunds = await tx.refunds.list(payment.id);
+  const formKey = `elsewhere:${payment.tradeNo}:${outRequestNo}`;
+  const known = refunds.find((refund) => refund.outRequestNo === outRequestNo || refund.formKey === formKey);
+  // One of ours that is on its way is settled by its own tries.
+  if (known && known.status !== "failed") return "already-booked";
   // More than is left can only mean that one of ours failed at Alipay, which its own retries will find out first.
   if (amountFen > refundableFen(payment.amountFen, refunds)) return null;
+  if (known && known.amountFen !== amountFen) return null;
+  const refund = known ?? (await writeDownElsewhere(tx, deps, { ...found, formKey, number: refunds.length + 1 }));
+  if (!(await tx.refunds.markDone({ refundId: refund.id, at: deps.clock.now(), details }))) return null;
+  await bookRefund(tx, deps, { refund, payment, before: known ? known.status : null });
+  return "booked-refund";
+}
+
+async function writeDownElsewhere(
+  tx: UnitOfWork,
+  deps: Deps,
+  { payment, outRequestNo, amountFen, formKey, number }: Found & { formKey: string; number: number },
+): Promise<RefundRow> {
   const at = deps.clock.now();
-  const refundId = deps.ids.newId();
-  await tx.refunds.create({
-    id: refundId,
+  const isTaken = (await tx.refunds.findByOutRequestNo(outRequestNo)) !== null;
+  const refund: RefundRow = {
+    id: deps.ids.newId(),
     orderId: payment.orderId,
     paymentId: payment.id,
-    number: refunds.length + 1,
-    outRequestNo,
+    number,
+    outRequestNo: isTaken ? refundNumberElsewhere({ tradeNo: payment.tradeNo, outRequestNo }) : outRequestNo,
     kind: "elsewhere",
     amountFen,
     reason: "other",
-    note: "",
-    formKey: `elsewhere:${payment.tradeNo}:${outRequestNo}`,
-    requestedBy: "alipay",
     status: "unknown",
-    createdAt: at,
-    nextTryAt: at,
-  });
-  await tx.refunds.markDone({ refundId, at, details });
-  const posting = refundPosting({ outRequestNo, purpose: payment.purpose, amountFen });
-  await tx.ledger.post({ ...posting, id: deps.ids.newId(), orderId: payment.orderId, at });
-  await recordAudit(tx, deps, {
-    actor: "alipay",
-    action: "refund.done",
-    orderId: payment.orderId,
-    subject: outRequestNo,
-    after: "done",
-    detail: { amountFen, kind: "elsewhere" },
-  });
-  return "booked-refund";
+    sendCount: 0,
+    requestedBy: "alipay",
+    formKey,
+  };
+  await tx.refunds.create({ ...refund, note: "", createdAt: at, nextTryAt: at });
+  return refund;
 }

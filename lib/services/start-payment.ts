@@ -2,6 +2,7 @@ import { outTradeNoOf, subjectOf } from "#lib/domain/ids.ts";
 import { isPayable } from "#lib/domain/order.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import { closeTradeOf } from "#lib/services/close-attempt.ts";
+import { markAttemptClosed } from "#lib/services/mark-attempt-closed.ts";
 import type { AttemptRow, Deps, OrderRow, UnitOfWork } from "#lib/services/ports.ts";
 
 export type NotPayableReason = "expired" | "paid" | "cancelled" | "unknown-state";
@@ -21,30 +22,21 @@ export async function startPayment(
   { orderId, anew }: { orderId: string; anew: boolean },
 ): Promise<StartPaymentResult> {
   const open = await deps.database.read.attempts.findOpen(orderId);
-  const closed = anew && open ? await closeForAnother(deps, open) : null;
-  if (closed && closed.status !== "closed") return closed;
+  const closure = anew && open ? await closeTradeOf(deps, open) : null;
+  if (closure?.kind === "paid") return { status: "not-payable", because: "paid" };
+  if (closure?.kind === "unknown" || closure?.kind === "disputed") {
+    return { status: "not-payable", because: "unknown-state" };
+  }
   return deps.database.write(async (tx) => {
     const order = await tx.orders.find(orderId);
     if (!order || !isPayable(order, deps.clock.now())) return notPayable(order);
-    if (closed && open) await tx.attempts.markClosed({ attemptId: open.id, at: deps.clock.now(), nextAskAt: null });
+    // Where no trade was ever made of the number it is as good as a new one, and a second would make two.
+    if (open && closure?.kind === "closed") {
+      await markAttemptClosed(tx, deps, { attempt: open, actor: "buyer", nextAskAt: null });
+    }
     const reusable = await tx.attempts.findOpen(orderId);
     return { status: "ready", outTradeNo: (reusable ?? (await createAttempt(tx, deps, order))).outTradeNo };
   });
-}
-
-async function closeForAnother(deps: Deps, open: AttemptRow): Promise<StartPaymentResult | { status: "closed" }> {
-  const closure = await closeTradeOf(deps, open);
-  switch (closure.kind) {
-    case "closed":
-      return { status: "closed" };
-    case "absent":
-      // No trade was ever made of this number: it is as good as a new one, and a second would make two.
-      return { status: "ready", outTradeNo: open.outTradeNo };
-    case "paid":
-      return { status: "not-payable", because: "paid" };
-    case "unknown":
-      return { status: "not-payable", because: "unknown-state" };
-  }
 }
 
 function notPayable(order: OrderRow | null): StartPaymentResult {

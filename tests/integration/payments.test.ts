@@ -148,7 +148,7 @@ test("O-11 a trade of another environment settles nothing here", async () => {
 
 test("a quarantined row is resolved when Alipay's own answer settles the order", async () => {
   const order = await shop.placeAndStart();
-  await shop.notify({ outTradeNo: order.outTradeNo, totalFen: 1 });
+  await shop.notify({ outTradeNo: order.outTradeNo, totalFen: 1, tradeNo: TRADE_NO });
   shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(order.totalFen), finished: false };
   shop.pass(31);
   const [row] = await shop.deps.database.queues.findQuarantined({ now: shop.deps.clock.now(), limit: 10 });

@@ -26,8 +26,15 @@ async function storeRefund({ opened, database }: Parts, changes: Parameters<type
   return { payment, refund, stored: () => opened.reader.refund.findUniqueOrThrow({ where: { id: refund.id } }) };
 }
 
+const claimAt = (refundId: string, at: Date) => ({
+  refundId,
+  at,
+  sentUntil: later(-10, at),
+  nextTryAt: later(30, at),
+});
+
 function claim(database: Database, refundId: string, at: Date = NOON) {
-  return database.write((tx) => tx.refunds.claim({ refundId, at, nextTryAt: later(30, at) }));
+  return database.write((tx) => tx.refunds.claim(claimAt(refundId, at)));
 }
 
 describe("refunds", () => {
@@ -71,11 +78,10 @@ describe("a refund", () => {
     rival,
   }) => {
     const { refund, stored } = await storeRefund({ opened, database });
-    const claimAt = (at: Date) => ({ refundId: refund.id, at, nextTryAt: later(30, at) });
-    expect(await countWinners({ database, rival }, (tx) => tx.refunds.claim(claimAt(NOON)))).toBe(1);
+    expect(await countWinners({ database, rival }, (tx) => tx.refunds.claim(claimAt(refund.id, NOON)))).toBe(1);
     expect(await stored()).toMatchObject({ status: "requested", sendCount: 1, sentAt: NOON, nextTryAt: later(30) });
     expect(await claim(database, refund.id, later(29.999))).toBe(false);
-    expect(await countWinners({ database, rival }, (tx) => tx.refunds.claim(claimAt(later(30))))).toBe(1);
+    expect(await countWinners({ database, rival }, (tx) => tx.refunds.claim(claimAt(refund.id, later(30))))).toBe(1);
     expect(await stored()).toMatchObject({ sendCount: 2, sentAt: later(30), nextTryAt: later(60) });
   });
 
@@ -95,6 +101,7 @@ describe("a refund", () => {
       failureMessage: "no answer in 8 s",
       nextTryAt: later(10),
     });
+    expect(await claim(database, refund.id, later(9.999))).toBe(false);
     expect(await claim(database, refund.id, later(10))).toBe(true);
     await database.write((tx) => tx.refunds.markDone({ refundId: refund.id, at: later(12), details: DETAILS }));
     expect(await stored()).toMatchObject({ status: "done", failureMessage: null, sendCount: 2 });
@@ -113,7 +120,19 @@ describe("a refund", () => {
     expect(await stored()).toMatchObject({ status: "done", settledAt: later(2), nextTryAt: null, ...DETAILS });
   });
 
-  test("fails only while it is requested, once, and stays failed", async ({ opened, database, rival }) => {
+  test("that waits long for its next try can be claimed sooner, but not before Alipay can know of it", async ({
+    opened,
+    database,
+  }) => {
+    const { refund } = await storeRefund({ opened, database });
+    const unknown = { refundId: refund.id, sendCount: 1, because: "no answer in 8 s", nextTryAt: later(3_600) };
+    await claim(database, refund.id);
+    await database.write((tx) => tx.refunds.markUnknown(unknown));
+    expect(await claim(database, refund.id, later(9.999))).toBe(false);
+    expect(await claim(database, refund.id, later(10))).toBe(true);
+  });
+
+  test("fails only while it is requested, once, and is sent no more", async ({ opened, database, rival }) => {
     const { refund, stored } = await storeRefund({ opened, database });
     const failed = {
       refundId: refund.id,
@@ -127,8 +146,6 @@ describe("a refund", () => {
     expect(await database.write((tx) => tx.refunds.markFailed({ ...failed, sendCount: 2 }))).toBe(false);
     expect(await countWinners({ database, rival }, (tx) => tx.refunds.markFailed(failed))).toBe(1);
     expect(await claim(database, refund.id, later(9_999))).toBe(false);
-    const done = { refundId: refund.id, at: later(3), details: DETAILS };
-    expect(await database.write((tx) => tx.refunds.markDone(done))).toBe(false);
     expect(await stored()).toMatchObject({
       status: "failed",
       settledAt: later(2),
@@ -136,6 +153,10 @@ describe("a refund", () => {
       failureCode: "ACQ.TRADE_HAS_FINISHED",
       failureMessage: "交易已完结",
     });
+    // Unless it shows that the money has moved all the same.
+    const done = { refundId: refund.id, at: later(3), details: DETAILS };
+    expect(await countWinners({ database, rival }, (tx) => tx.refunds.markDone(done))).toBe(1);
+    expect(await stored()).toMatchObject({ status: "done", settledAt: later(3), failureCode: null });
   });
 
   test("that is done learns later details without losing the earlier ones", async ({ opened, database }) => {
@@ -149,6 +170,21 @@ describe("a refund", () => {
     await database.write((tx) => tx.refunds.markDone({ refundId: refund.id, at: NOON, details: DETAILS }));
     await note();
     expect(await stored()).toMatchObject({ ...DETAILS, depositBack });
+  });
+
+  test("is tried later when postponed, and never sooner, unless somebody is sending it", async ({
+    opened,
+    database,
+  }) => {
+    const { refund, stored } = await storeRefund({ opened, database }, { nextTryAt: NOON });
+    const postpone = (nextTryAt: Date) =>
+      database.write((tx) => tx.refunds.postpone({ refundId: refund.id, nextTryAt }));
+    await postpone(later(900));
+    await postpone(later(5));
+    expect((await stored()).nextTryAt).toEqual(later(900));
+    await claim(database, refund.id);
+    await postpone(later(9_999));
+    expect((await stored()).nextTryAt).toEqual(later(30));
   });
 
   test("is tried sooner when hastened, and never later", async ({ opened, database }) => {

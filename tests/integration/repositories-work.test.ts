@@ -50,7 +50,7 @@ describe("what is due", () => {
       await tx.refunds.create(refund);
     });
     const due = (seconds: number) => database.queues.findRefundsToSend({ now: later(seconds), limit: 9 });
-    const move = { refundId: refund.id, nextTryAt: later(30) };
+    const move = { refundId: refund.id, sentUntil: NOON, nextTryAt: later(30) };
     expect(await due(0)).toEqual([refund.id]);
     await database.write((tx) => tx.refunds.claim({ ...move, at: NOON }));
     expect(await due(29)).toEqual([]);

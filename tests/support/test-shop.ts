@@ -31,6 +31,7 @@ type RefundQueryAnswers = Awaited<ReturnType<PaymentGateway["queryRefund"]>>["an
 /** A gateway that says what a test tells it to, and keeps what it was asked. */
 export class ScriptedGateway implements PaymentGateway {
   trade: TradeEvidence = { kind: "absent" };
+  paidAt: Date | null = null;
   close: CloseAnswer = { kind: "absent" };
   refundAnswer: RefundAnswers = { kind: "moved" };
   refundQuery: RefundQueryAnswers = { kind: "absent" };
@@ -43,7 +44,7 @@ export class ScriptedGateway implements PaymentGateway {
   }
   async queryTrade(outTradeNo: string): Promise<TradeAnswer> {
     await this.note({ method: "query", number: outTradeNo });
-    return { evidence: this.trade, paidAt: null, buyerLogonId: null, note: this.trade.kind };
+    return { evidence: this.trade, paidAt: this.paidAt, buyerLogonId: null, note: this.trade.kind };
   }
   async closeTrade(outTradeNo: string): Promise<CloseAnswer> {
     await this.note({ method: "close", number: outTradeNo });

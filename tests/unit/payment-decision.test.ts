@@ -87,10 +87,12 @@ test("an unanswered or absent trade is asked about until its margin has passed, 
   const expiresAt = new Date("2026-11-11T05:00:00Z");
   const ends = expiresAt.getTime() + SWEEP_MARGIN_MINUTES * 60_000;
   const ask = (lastEvidence: "absent" | "unknown" | "waiting", now: number, askCount = 20) =>
-    findNextAsk({ status: "open", expiresAt, askCount, lastEvidence, now: new Date(now) });
+    findNextAsk({ status: "closed", expiresAt, askCount, lastEvidence, now: new Date(now) });
   expect(ask("absent", ends - 1)?.getTime()).toBe(ends - 1 + 300_000);
   expect(ask("absent", ends)).toBeNull();
   expect(ask("unknown", ends)?.getTime()).toBe(ends + 3_600_000);
+  const open = { status: "open", expiresAt, askCount: 20, lastEvidence: "absent", now: new Date(ends) } as const;
+  expect(findNextAsk(open)?.getTime()).toBe(ends + 3_600_000);
   expect(ask("waiting", ends - 10_000_000, 0)?.getTime()).toBe(ends - 10_000_000 + 60_000);
 });
 

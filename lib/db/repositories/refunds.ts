@@ -56,12 +56,16 @@ export class RefundsRepository implements Refunds {
     return refunds.map(refundRow);
   }
 
-  async claim(claim: { refundId: string; at: Date; nextTryAt: Date }): Promise<boolean> {
+  async claim(claim: { refundId: string; at: Date; sentUntil: Date; nextTryAt: Date }): Promise<boolean> {
     const { count } = await this.#db.refund.updateMany({
       where: {
         id: claim.refundId,
-        // A requested refund is being sent by somebody; only when its time has passed did that somebody die.
-        OR: [{ status: { in: ["new", "unknown"] } }, { status: "requested", nextTryAt: { lte: claim.at } }],
+        OR: [
+          { status: "new" },
+          // A requested refund is being sent by somebody; only when its time has passed did that somebody die.
+          { status: { in: ["requested", "unknown"] }, nextTryAt: { lte: claim.at } },
+          { status: "unknown", sentAt: { lte: claim.sentUntil } },
+        ],
       },
       data: { status: "requested", sentAt: claim.at, nextTryAt: claim.nextTryAt, sendCount: { increment: 1 } },
     });
@@ -69,7 +73,7 @@ export class RefundsRepository implements Refunds {
   }
 
   markDone(move: { refundId: string; at: Date; details: RefundDetails }): Promise<boolean> {
-    return this.#move(move.refundId, ["requested", "unknown"], {
+    return this.#move(move.refundId, ["requested", "unknown", "failed"], {
       status: "done",
       settledAt: move.at,
       nextTryAt: null,
@@ -116,6 +120,13 @@ export class RefundsRepository implements Refunds {
         status: { in: ["new", "unknown"] },
         nextTryAt: { gt: move.nextTryAt },
       },
+      data: { nextTryAt: move.nextTryAt },
+    });
+  }
+
+  async postpone(move: { refundId: string; nextTryAt: Date }): Promise<void> {
+    await this.#db.refund.updateMany({
+      where: { id: move.refundId, status: { in: ["new", "unknown"] }, nextTryAt: { lt: move.nextTryAt } },
       data: { nextTryAt: move.nextTryAt },
     });
   }
