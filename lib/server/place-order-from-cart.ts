@@ -3,6 +3,7 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { formatMoney } from "#lib/i18n/format-money.ts";
 import { type Locale, localeHref, pickText } from "#lib/i18n/locale.ts";
+import { PROVINCES } from "#lib/i18n/provinces.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
 import type { CheckoutInput } from "#lib/server/checkout-input.ts";
 import { shop } from "#lib/server/shop.ts";
@@ -20,7 +21,7 @@ export async function placeOrderFromCart(visitor: Visitor, input: CheckoutInput)
     ...rest,
     locale,
     visitorHash: visitor.hash,
-    addressRegion: `${province} ${city}`,
+    addressRegion: `${provinceName(province, locale)} ${city}`,
   });
   const t = shopTexts(locale);
   switch (placed.status) {
@@ -36,6 +37,12 @@ export async function placeOrderFromCart(visitor: Visitor, input: CheckoutInput)
       redirect(localeHref(locale, `/pay/${placed.orderNo}`));
     }
   }
+}
+
+/** The form sends the Chinese name; the order keeps the one that its buyer reads. */
+function provinceName(zh: string, locale: Locale): string {
+  const province = PROVINCES.find((candidate) => candidate.zh === zh);
+  return province === undefined ? zh : pickText(locale, province);
 }
 
 function changeInWords(change: OrderChange, locale: Locale): string {

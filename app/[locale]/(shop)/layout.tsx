@@ -2,7 +2,6 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { Footer } from "#app/_ui/shop/footer.tsx";
 import { Header } from "#app/_ui/shop/header.tsx";
-import { ModeBanner } from "#app/_ui/shop/mode-banner.tsx";
 import { isLocale } from "#lib/i18n/locale.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
 import { shop } from "#lib/server/shop.ts";
@@ -21,8 +20,7 @@ export default async function ShopLayout({ params, children }: Props) {
       >
         {shopTexts(locale)("shop.skip")}
       </a>
-      <ModeBanner locale={locale} mode={config.mode} />
-      <Header locale={locale} categories={await queries.catalogue.listCategories()} />
+      <Header locale={locale} mode={config.mode} categories={await queries.catalogue.listCategories()} />
       <main id="main" tabIndex={-1} className="flex-1 outline-none">
         {children}
       </main>

@@ -41,7 +41,7 @@ export default function CartDrawer({ locale, texts, open, onClose }: Props) {
         )}
       </div>
       {cart !== null && cart.lines.length > 0 && (
-        <footer className="border-t border-line px-4 py-4 md:px-6">
+        <div className="border-t border-line px-4 py-4 md:px-6">
           <CartSums cart={cart} texts={texts} />
           <div className="mt-4 grid gap-2">
             {cart.canCheckOut && (
@@ -58,7 +58,7 @@ export default function CartDrawer({ locale, texts, open, onClose }: Props) {
               {texts.view}
             </Link>
           </div>
-        </footer>
+        </div>
       )}
     </Dialog>
   );

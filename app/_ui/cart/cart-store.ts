@@ -62,7 +62,7 @@ export async function changeCartLine(change: {
   mode: "add" | "set";
   locale: Locale;
 }): Promise<string | null> {
-  const body = new FormData();
+  const body = new URLSearchParams();
   for (const [name, value] of Object.entries(change)) body.set(name, String(value));
   const response = await fetch("/api/cart", { method: "POST", body, headers: { Accept: "application/json" } });
   if (!response.ok) throw new Error(`the cart answered ${response.status}`);

@@ -5,8 +5,18 @@ import { type Locale, localeHref, pickText } from "#lib/i18n/locale.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
 import type { ProductCard as Card } from "#lib/server/views.ts";
 
-/** One product in a grid. `eager` for the first row, which is in view at once. */
-export function ProductCard({ card, locale, eager }: { card: Card; locale: Locale; eager: boolean }) {
+/** One product in a grid. `eager` for the first row, which is in view at once; `heading` fits the page's outline. */
+export function ProductCard({
+  card,
+  locale,
+  eager,
+  heading: Heading,
+}: {
+  card: Card;
+  locale: Locale;
+  eager: boolean;
+  heading: "h2" | "h3";
+}) {
   const t = shopTexts(locale);
   const name = pickText(locale, { zh: card.nameZh, en: card.nameEn });
   return (
@@ -43,29 +53,37 @@ export function ProductCard({ card, locale, eager }: { card: Card; locale: Local
           <span className="rounded-full bg-raised px-3 py-1">{t("list.soldOut")}</span>
         </span>
       </div>
-      <h3 className="mt-3 line-clamp-2 text-base font-medium">
+      <Heading className="mt-3 line-clamp-2 text-base font-medium">
         <Link
           href={localeHref(locale, `/products/${card.slug}`)}
           className="after:absolute after:inset-0 after:rounded-lg group-hover:text-accent"
         >
           {name}
         </Link>
-      </h3>
-      <p className="mt-1 flex flex-wrap items-baseline gap-x-2 text-ink">
-        <span>
-          <MoneyText text={formatFen(card.priceFen)} className="text-lg font-semibold" />
-          {card.hasSeveralPrices && <span className="text-sm text-ink-3">{t("list.fromSuffix")}</span>}
-        </span>
-        {card.compareAtFen !== null && (
-          <s className="figures text-sm text-ink-3">
-            <span className="sr-only">{t("product.was")} </span>
-            {formatMoney(card.compareAtFen)}
-          </s>
-        )}
-        {card.styleCount > 1 && (
-          <span className="ml-auto text-sm text-ink-3">{t("list.colours", { count: card.styleCount })}</span>
-        )}
-      </p>
+      </Heading>
+      <CardPrice card={card} locale={locale} />
     </article>
+  );
+}
+
+function CardPrice({ card, locale }: { card: Card; locale: Locale }) {
+  const t = shopTexts(locale);
+  return (
+    <p className="mt-1 flex flex-wrap items-baseline gap-x-2 text-ink">
+      <span>
+        {card.hasSeveralPrices && <span className="text-sm text-ink-3">{t("list.fromPrefix")}</span>}
+        <MoneyText text={formatFen(card.priceFen)} className="text-lg font-semibold" />
+        {card.hasSeveralPrices && <span className="text-sm text-ink-3">{t("list.fromSuffix")}</span>}
+      </span>
+      {card.compareAtFen !== null && (
+        <s className="figures text-sm text-ink-3">
+          <span className="sr-only">{t("product.was")} </span>
+          {formatMoney(card.compareAtFen)}
+        </s>
+      )}
+      {card.styleCount > 1 && (
+        <span className="ml-auto text-sm text-ink-3">{t("list.colours", { count: card.styleCount })}</span>
+      )}
+    </p>
   );
 }

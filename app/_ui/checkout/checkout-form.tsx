@@ -1,16 +1,17 @@
 "use client";
 
 import Link from "next/link";
-import { type ReactNode, startTransition, useActionState, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { CheckoutTexts } from "#app/_ui/checkout/checkout-texts.ts";
 import { Field, fieldAria, Input, Select, Textarea } from "#app/_ui/primitives/field.tsx";
 import { Icon } from "#app/_ui/primitives/icon.tsx";
 import { Notice } from "#app/_ui/primitives/notice.tsx";
 import { SubmitButton } from "#app/_ui/primitives/submit-button.tsx";
-import type { Action, ActionState } from "#lib/server/define-action.ts";
+import { type FormState, useFormAction } from "#app/_ui/use-form-action.ts";
+import type { Action } from "#lib/server/define-action.ts";
 import type { CheckoutOutcome } from "#lib/server/place-order-from-cart.ts";
 
-type State = ActionState<CheckoutOutcome> | { status: "failed" };
+type State = FormState<CheckoutOutcome>;
 
 type Props = {
   action: Action<CheckoutOutcome>;
@@ -23,18 +24,7 @@ type Props = {
 
 /** Contact, address and review on one page. What was typed is never cleared, whatever the server answers. */
 export function CheckoutForm({ action, hidden, provinces, texts, summary }: Props) {
-  const [state, send, pending] = useActionState<State, FormData>(
-    async (previous, form) => {
-      try {
-        return await action(previous.status === "failed" ? { status: "idle" } : previous, form);
-      } catch (error) {
-        // A redirect travels as an error through the framework; only a broken connection is ours to tell.
-        if (error instanceof TypeError) return { status: "failed" };
-        throw error;
-      }
-    },
-    { status: "idle" },
-  );
+  const { state, formAction, onSubmit, pending } = useFormAction(action);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (state.status === "idle") return;
@@ -50,15 +40,8 @@ export function CheckoutForm({ action, hidden, provinces, texts, summary }: Prop
   return (
     <form
       ref={form}
-      action={send}
-      // React empties a form after its action; sent from here it stays as it is.
-      onSubmit={(event) => {
-        event.preventDefault();
-        const data = new FormData(event.currentTarget);
-        startTransition(() => {
-          send(data);
-        });
-      }}
+      action={formAction}
+      onSubmit={onSubmit}
       noValidate
       className="grid gap-6 lg:grid-cols-[1fr_400px] lg:gap-10"
     >

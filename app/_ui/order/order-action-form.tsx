@@ -1,10 +1,11 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
+import type { ReactNode } from "react";
 import type { OrderOutcome } from "#app/_ui/pay/cashier-texts.ts";
 import type { ButtonLook } from "#app/_ui/primitives/button.tsx";
 import { Notice } from "#app/_ui/primitives/notice.tsx";
 import { SubmitButton } from "#app/_ui/primitives/submit-button.tsx";
+import { type FormState, useFormAction } from "#app/_ui/use-form-action.ts";
 import type { Action } from "#lib/server/define-action.ts";
 
 /** What the server put into the page so that this person may act on this order. */
@@ -25,12 +26,11 @@ export function OrderActionForm<Output extends OrderOutcome | "ready">({
   children: ReactNode;
   className?: string;
 }) {
-  const [state, send, pending] = useActionState(action, { status: "idle" });
-  const code: OrderOutcome | "ready" | null =
-    state.status === "done" ? state.output : state.status === "refused" ? state.code : null;
+  const { state, formAction, onSubmit, pending } = useFormAction(action);
+  const code = codeOf(state);
   const words = code === null || code === "ready" ? null : outcomes[code];
   return (
-    <form action={send} className={className}>
+    <form action={formAction} onSubmit={onSubmit} className={className}>
       <input type="hidden" name="token" value={form.token} />
       <input type="hidden" name="orderNo" value={form.orderNo} />
       {form.key !== null && <input type="hidden" name="key" value={form.key} />}
@@ -46,4 +46,19 @@ export function OrderActionForm<Output extends OrderOutcome | "ready">({
       </div>
     </form>
   );
+}
+
+function codeOf(state: FormState<OrderOutcome | "ready">): OrderOutcome | "ready" | null {
+  switch (state.status) {
+    case "idle":
+      return null;
+    case "done":
+      return state.output;
+    case "refused":
+      return state.code;
+    // These forms have nothing to fill in: only a made-up one is invalid.
+    case "invalid":
+    case "failed":
+      return "failed";
+  }
 }

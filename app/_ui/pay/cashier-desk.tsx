@@ -18,6 +18,8 @@ type Props = {
   /** Alipay takes no payment in the last minute. */
   payableSecondsMin: number;
   payHref: string;
+  /** The pay link with the order's key, for a browser that does not hold the visitor's cookie. */
+  sharedPayLink: string;
   resultHref: string;
   orderHref: string;
   texts: CashierTexts;
@@ -85,7 +87,7 @@ export function CashierDesk(props: Props) {
   );
 }
 
-function Waiting({ watch, texts, payHref, orderHref, cancel }: Props & { watch: PaymentWatch }) {
+function Waiting({ watch, texts, payHref, sharedPayLink, orderHref, cancel }: Props & { watch: PaymentWatch }) {
   const [claimed, setClaimed] = useState(false);
   const [trouble, setTrouble] = useState(false);
   return (
@@ -99,7 +101,7 @@ function Waiting({ watch, texts, payHref, orderHref, cancel }: Props & { watch: 
           <p className="text-sm text-ink-2">{texts.waitingText}</p>
         </div>
       </div>
-      <div className="mt-4 flex flex-wrap gap-3">
+      <div className="mt-4 grid gap-3 sm:flex">
         <Button
           tone="primary"
           onClick={() => {
@@ -122,7 +124,15 @@ function Waiting({ watch, texts, payHref, orderHref, cancel }: Props & { watch: 
       <div aria-live="polite" className="mt-3 min-h-[24px] text-sm text-ink-2">
         {statusWords(watch, claimed, texts)}
       </div>
-      {trouble && <TroublePanel texts={texts} payHref={payHref} orderHref={orderHref} cancel={cancel} />}
+      {trouble && (
+        <TroublePanel
+          texts={texts}
+          payHref={payHref}
+          sharedPayLink={sharedPayLink}
+          orderHref={orderHref}
+          cancel={cancel}
+        />
+      )}
     </section>
   );
 }

@@ -1,20 +1,14 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { useSyncExternalStore } from "react";
 import type { CashierTexts } from "#app/_ui/pay/cashier-texts.ts";
 import { CopyButton } from "#app/_ui/primitives/copy-button.tsx";
 import { LinkButton } from "#app/_ui/primitives/link-button.tsx";
 
-type Props = { texts: CashierTexts; payHref: string; orderHref: string; cancel: ReactNode };
+type Props = { texts: CashierTexts; payHref: string; sharedPayLink: string; orderHref: string; cancel: ReactNode };
 
 /** What may have gone wrong, and the way out of each. */
-export function TroublePanel({ texts, payHref, orderHref, cancel }: Props) {
-  const link = useSyncExternalStore(
-    () => () => undefined,
-    () => new URL(payHref, location.href).href,
-    () => payHref,
-  );
+export function TroublePanel({ texts, payHref, sharedPayLink, orderHref, cancel }: Props) {
   return (
     <div id="trouble" className="mt-4 border-t border-line pt-4">
       <h3 className="text-base">{texts.troubleTitle}</h3>
@@ -28,7 +22,7 @@ export function TroublePanel({ texts, payHref, orderHref, cancel }: Props) {
         <dt>{texts.troubleCopy}</dt>
         <dd className="flex items-center">
           {texts.copyLink}
-          <CopyButton text={link} label={texts.copyLink} done={texts.linkCopied} />
+          <CopyButton text={sharedPayLink} label={texts.copyLink} done={texts.linkCopied} />
         </dd>
         <dt className="md:col-span-2">
           {texts.troublePaid}

@@ -54,7 +54,7 @@ export function Dialog({
       {...props}
     >
       <div className={clsx("flex flex-col", side === "right" ? "h-full" : "max-h-[90dvh]")}>
-        <header className="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-4 md:pl-6">
+        <div className="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-4 md:pl-6">
           <h2 id={titleId} className="text-lg">
             {title}
           </h2>
@@ -66,7 +66,7 @@ export function Dialog({
           >
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

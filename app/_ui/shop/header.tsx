@@ -3,16 +3,20 @@ import { CartButton } from "#app/_ui/cart/cart-button.tsx";
 import { cartTexts } from "#app/_ui/cart/cart-texts.ts";
 import { Icon } from "#app/_ui/primitives/icon.tsx";
 import { LanguageLink } from "#app/_ui/shop/language-link.tsx";
+import { ModeBanner, type ShopMode } from "#app/_ui/shop/mode-banner.tsx";
 import { Logo } from "#app/_ui/shop/logo.tsx";
 import { ThemeButton } from "#app/_ui/theme/theme-button.tsx";
 import { type Locale, localeHref, pickText } from "#lib/i18n/locale.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
 import type { Category } from "#lib/server/views.ts";
 
-export function Header({ locale, categories }: { locale: Locale; categories: readonly Category[] }) {
+type Props = { locale: Locale; mode: ShopMode; categories: readonly Category[] };
+
+export function Header({ locale, mode, categories }: Props) {
   const t = shopTexts(locale);
   return (
     <header className="border-b border-line bg-paper">
+      <ModeBanner locale={locale} mode={mode} />
       <div className="page flex flex-wrap items-center gap-x-2 py-2 md:flex-nowrap md:gap-x-4 md:py-3">
         <Link
           href={localeHref(locale, "/")}

@@ -1,8 +1,10 @@
 import type { Locale } from "#lib/i18n/locale.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
 
+export type ShopMode = "simulator" | "sandbox" | "production";
+
 /** Says that no real money moves, wherever that is so. Nothing in production. */
-export function ModeBanner({ locale, mode }: { locale: Locale; mode: "simulator" | "sandbox" | "production" }) {
+export function ModeBanner({ locale, mode }: { locale: Locale; mode: ShopMode }) {
   if (mode === "production") return null;
   const t = shopTexts(locale);
   return (

@@ -2,9 +2,12 @@ import { localeHref, localeOf } from "#lib/i18n/locale.ts";
 import { cartViewOf } from "#lib/server/cart-view.ts";
 import { cartChangeSchema, changeCart } from "#lib/server/change-cart.ts";
 import { comesFromOwnPages } from "#lib/server/own-origin.ts";
+import { readBytes } from "#lib/server/read-bytes.ts";
 import { shop } from "#lib/server/shop.ts";
 import { ensureVisitor, findVisitor } from "#lib/server/visitor.ts";
 
+/** Five short fields. */
+const BODY_LIMITS = { bytesMax: 4 * 1024, msMax: 10_000 };
 const PRIVATE = { headers: { "Cache-Control": "private, no-store" } };
 
 /** The visitor's cart as texts in the language asked for, and the address at which the shop is at home. */
@@ -17,7 +20,10 @@ export async function GET(request: Request): Promise<Response> {
 /** One change of the cart. Scripts get the new cart; a plain form is led to the cart or the checkout. */
 export async function POST(request: Request): Promise<Response> {
   if (!(await comesFromOwnPages())) return new Response(null, { status: 403 });
-  const change = cartChangeSchema.safeParse(Object.fromEntries(await request.formData()));
+  const body = await readBytes(request, BODY_LIMITS);
+  if (body.kind !== "whole") return new Response(null, { status: 413, headers: { Connection: "close" } });
+  const fields = new URLSearchParams(new TextDecoder().decode(body.bytes));
+  const change = cartChangeSchema.safeParse(Object.fromEntries(fields));
   if (!change.success) return new Response(null, { status: 400 });
   const { hash } = await ensureVisitor();
   const refused = await changeCart(hash, change.data);

@@ -37,6 +37,7 @@ export const shopZhCn = {
     count: "{count} 件商品",
     sort: "排序",
     sorts: { featured: "推荐", "price-asc": "价格从低到高", "price-desc": "价格从高到低", newest: "最新上架" },
+    fromPrefix: "",
     fromSuffix: " 起",
     soldOut: "已售罄",
     colours: "{count} 个款式",

@@ -36,7 +36,7 @@ export default async function SearchPage({ params, searchParams }: Props) {
         <>
           {query !== "" && <p className="mt-2 text-ink-2">{t("list.noResultsHint")}</p>}
           <h2 className="mt-10 mb-4 text-lg">{t("list.popular")}</h2>
-          <ProductGrid cards={cards.slice(0, POPULAR_CARDS)} locale={locale} />
+          <ProductGrid cards={cards.slice(0, POPULAR_CARDS)} locale={locale} heading="h3" />
         </>
       )}
     </div>

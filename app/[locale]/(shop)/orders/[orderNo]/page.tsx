@@ -111,8 +111,8 @@ function Actions({ owned, locale, now }: { owned: Owned<Order>; locale: Locale; 
   const outcomes = orderOutcomes(locale);
   if (order.status === "pending") {
     return (
-      <div className="mb-6 flex flex-wrap items-center gap-3 rounded-lg bg-sunken p-4">
-        <p className="mr-auto text-due">
+      <div className="mb-6 grid grid-cols-2 items-center gap-3 rounded-lg bg-sunken p-4 sm:flex">
+        <p className="mr-auto text-due max-sm:col-span-2">
           <Countdown seconds={secondsLeft(order, now)} text={t("order.remaining", { time: "{time}" })} />
         </p>
         <AskFirst

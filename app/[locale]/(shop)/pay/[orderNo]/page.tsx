@@ -78,7 +78,7 @@ export default async function CashierPage({ params, searchParams }: Props) {
 
 async function Desk({ owned, locale }: { owned: Owned<PaymentState>; locale: Locale }) {
   const { order, formSecret, key } = owned;
-  const { clock } = await shop();
+  const { clock, config, orderKeys } = await shop();
   const now = clock.now();
   const texts = cashierTexts(locale, order.orderNo);
   const form = { orderNo: order.orderNo, key, token: formTokenFor(formSecret) };
@@ -97,6 +97,7 @@ async function Desk({ owned, locale }: { owned: Owned<PaymentState>; locale: Loc
       </OrderActionForm>
     );
   }
+  const shared = { order, key: orderKeys.keyFor(order.orderNo) };
   return (
     <CashierDesk
       orderNo={order.orderNo}
@@ -104,6 +105,9 @@ async function Desk({ owned, locale }: { owned: Owned<PaymentState>; locale: Loc
       secondsLeft={secondsLeft(order, now)}
       payableSecondsMin={PAYABLE_SECONDS_MIN}
       payHref={localeHref(locale, orderPath(owned, { under: "pay", page: "alipay" }))}
+      sharedPayLink={
+        new URL(localeHref(locale, orderPath(shared, { under: "pay", page: "alipay" })), config.publicUrl).href
+      }
       resultHref={localeHref(locale, orderPath(owned, { under: "pay", page: "result" }))}
       orderHref={localeHref(locale, orderPath(owned, { under: "orders" }))}
       texts={texts}

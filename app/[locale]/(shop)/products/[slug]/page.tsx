@@ -71,7 +71,7 @@ export default async function ProductPage({ params }: Props) {
       {related.length > 0 && (
         <section className="mt-16">
           <h2 className="mb-6 text-lg">{t("product.related")}</h2>
-          <ProductGrid cards={related} locale={locale} />
+          <ProductGrid cards={related} locale={locale} heading="h3" />
         </section>
       )}
     </div>
