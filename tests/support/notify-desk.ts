@@ -69,13 +69,13 @@ export class NotifyDesk {
     return this.container.close();
   }
 
-  /** A fresh visitor's order of one article, with its payment started. */
-  async startOrder(): Promise<DeskOrder> {
+  /** A fresh visitor's order of one article of that price or more, with its payment started. */
+  async startOrder({ priceFenMin = PRICE_FEN_MIN }: { priceFenMin?: number } = {}): Promise<DeskOrder> {
     const { shop, visitors } = this.container;
     const visitorToken = visitors.newToken();
     const visitorHash = visitors.hashOf(visitorToken);
     const variant = await this.rig.database.reader.variant.findFirstOrThrow({
-      where: { priceFen: { gte: PRICE_FEN_MIN } },
+      where: { priceFen: { gte: priceFenMin } },
       orderBy: { stock: "desc" },
     });
     await shop.setCartLine({ visitorHash, variantId: variant.id, quantity: 1 });
