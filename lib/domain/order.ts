@@ -37,7 +37,7 @@ export function findOrderTotals(lines: readonly PricedLine[]): OrderTotals | nul
 }
 
 /** Freight of a basket: free from FREE_FREIGHT_FROM_FEN on, and for a basket under one yuan (samples go as a letter). */
-export function freightFor(itemsFen: Fen): Fen {
+function freightFor(itemsFen: Fen): Fen {
   const goesAsLetter = itemsFen < 100;
   return fen(goesAsLetter || itemsFen >= FREE_FREIGHT_FROM_FEN ? 0 : FREIGHT_FEN);
 }
@@ -49,20 +49,6 @@ export function isPayable(order: { status: OrderStatus; expiresAt: Date }, now: 
 
 export function isExpired(order: { expiresAt: Date }, now: Date): boolean {
   return now >= order.expiresAt;
-}
-
-/** Statuses in which the order's own payment stands and can be refunded by staff. */
-export function isPaidStatus(status: OrderStatus): boolean {
-  switch (status) {
-    case "paid":
-    case "shipped":
-    case "completed":
-      return true;
-    case "pending":
-    case "cancelled":
-    case "cancelled-refunding":
-      return false;
-  }
 }
 
 export type ShippingObstacle = "not-paid" | "already-shipped" | "awaiting-witness" | "witness-contradicts" | "refunded";

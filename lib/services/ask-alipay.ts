@@ -3,7 +3,7 @@ import { applyEvidence, type EvidenceOutcome } from "#lib/services/apply-evidenc
 import type { AttemptRow, Deps, TradeAnswer, UnitOfWork } from "#lib/services/ports.ts";
 
 /** Buyers' pages, staff and worker together ask about one trade at most this often. */
-export const ASK_INTERVAL_SECONDS = 3;
+const ASK_INTERVAL_SECONDS = 3;
 
 export type AskResult = { asked: false } | { asked: true; answered: boolean; outcome: EvidenceOutcome };
 

@@ -1,7 +1,7 @@
 import type { Deps } from "#lib/services/ports.ts";
 
 /** How many rows one run takes: a long queue is worked off in runs, each with a fresh look at what is due. */
-export const BATCH_MAX = 20;
+const BATCH_MAX = 20;
 
 /** One kind of work that the worker repeats. Rows are claimed by compare-and-set, so a job may die anywhere. */
 export type Job = {

@@ -29,7 +29,7 @@ type RefundAnswers = Awaited<ReturnType<PaymentGateway["refund"]>>["answer"];
 type RefundQueryAnswers = Awaited<ReturnType<PaymentGateway["queryRefund"]>>["answer"];
 
 /** A gateway that says what a test tells it to, and keeps what it was asked. */
-export class ScriptedGateway implements PaymentGateway {
+class ScriptedGateway implements PaymentGateway {
   trade: TradeEvidence = { kind: "absent" };
   paidAt: Date | null = null;
   close: CloseAnswer = { kind: "absent" };
