@@ -13,8 +13,14 @@ function launch() {
   var spawn = process.getBuiltinModule("node:child_process").spawn;
   var path = process.getBuiltinModule("node:path");
   var folder = path.dirname(path.resolve(String(process.argv[1])));
+  var project = path.join(folder, "..", "..");
+  if (!process.getBuiltinModule("node:fs").existsSync(path.join(project, "node_modules", "tsx"))) {
+    process.stderr.write("The packages of this shop are not installed: run npm ci first.\n");
+    process.exitCode = 1;
+    return;
+  }
   var args = ["--import", "tsx", path.join(folder, "main.ts")].concat(process.argv.slice(2));
-  var child = spawn(process.execPath, args, { stdio: "inherit", cwd: path.join(folder, "..", "..") });
+  var child = spawn(process.execPath, args, { stdio: "inherit", cwd: project });
 
   /** @param {NodeJS.Signals} signal */
   function passOn(signal) {

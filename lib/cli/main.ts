@@ -14,8 +14,8 @@ const terminal = createTerminal({ out: process.stdout, err: process.stderr });
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   start: () => start({ settings: settings(), terminal, development: false }),
   dev: () => start({ settings: settings(), terminal, development: true }),
-  setup: async () => {
-    await setUp({ settings: settings(), terminal, build: true });
+  setup: async (args) => {
+    await setUp({ settings: settings(), terminal, build: true, samples: args.includes("--samples") });
     terminal.say("Ready: npm start runs the shop.");
     return 0;
   },

@@ -10,6 +10,7 @@ import { takeLock } from "#lib/cli/running-lock.ts";
 import { existingSecrets, makeSecrets } from "#lib/cli/secrets.ts";
 import { makeSimulatorKeys } from "#lib/cli/simulator-keys.ts";
 import type { Terminal } from "#lib/cli/terminal.ts";
+import { UserError } from "#lib/cli/user-error.ts";
 import type { Settings } from "#lib/config/config.ts";
 
 export interface SetupOptions {
@@ -17,16 +18,21 @@ export interface SetupOptions {
   readonly terminal: Terminal;
   /** False for development, where Next compiles what is looked at. */
   readonly build: boolean;
+  /** The sample catalogue is wanted outside simulator mode, which has it anyway. */
+  readonly samples?: boolean;
 }
 
 /**
  * Makes what is missing on this machine and leaves alone what is there. Gives the staff login when this run made it,
  * else null. From here to the end of the process the data folder is locked.
  */
-export async function setUp({ settings, terminal, build }: SetupOptions): Promise<StaffLogin | null> {
+export async function setUp({ settings, terminal, build, samples = false }: SetupOptions): Promise<StaffLogin | null> {
   const env = programEnvironment(settings, "production");
   const { dataDir, databaseFile } = settings;
-  const withSamples = settings.mode === "simulator";
+  const isPlay = settings.mode === "simulator";
+  if (samples && settings.mode === "production") {
+    throw new UserError("A shop with ALIPAY_ENV=production never gets the sample catalogue: leave --samples away.");
+  }
   terminal.say(`Preparing the shop (mode: ${settings.mode})`);
   await terminal.step("Data folder", () => {
     prepareFolder(dataDir, "set DATA_DIR to another folder");
@@ -36,7 +42,7 @@ export async function setUp({ settings, terminal, build }: SetupOptions): Promis
     return fromHere.startsWith("..") ? dataDir : fromHere;
   });
   await terminal.step("Secrets", () => makeSecrets(dataDir));
-  if (withSamples) {
+  if (isPlay) {
     await terminal.step("Keys", () => makeSimulatorKeys(dataDir, existingSecrets(dataDir)));
   }
   await terminal.step("Database driver", async () => {
@@ -46,7 +52,8 @@ export async function setUp({ settings, terminal, build }: SetupOptions): Promis
   await terminal.step("Database client", () => generateClient(env));
   if (!existsSync(databaseFile)) renewDatabaseIdentity(dataDir);
   await terminal.step("Database", () => migrate(databaseFile, env));
-  const login = withSamples && !hasSamples(dataDir) ? await addSamples(terminal, settings, env) : null;
+  const login = isPlay && !hasSamples(dataDir) ? await addSamples(terminal, settings, env) : null;
+  if (samples && !isPlay) await terminal.step("Sample catalogue", () => seed(databaseFile, env));
   if (build) await terminal.step("Production build", () => buildShop(settings, env));
   return login;
 }

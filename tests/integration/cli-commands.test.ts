@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { reset } from "#lib/cli/reset.ts";
+import { setUp } from "#lib/cli/setup.ts";
 import { createTerminal } from "#lib/cli/terminal.ts";
 import { readSettings } from "#lib/config/settings.ts";
 
@@ -20,11 +21,12 @@ interface Run {
   readonly args: readonly string[];
   readonly env?: Record<string, string>;
   readonly nodeArgs?: readonly string[];
+  readonly launcher?: string;
 }
 
 /** Runs the command line as package.json's scripts do. */
-async function command({ args, env = {}, nodeArgs = [] }: Run) {
-  const child = spawn(process.execPath, [...nodeArgs, "lib/cli/launch.js", ...args], {
+async function command({ args, env = {}, nodeArgs = [], launcher = "lib/cli/launch.js" }: Run) {
+  const child = spawn(process.execPath, [...nodeArgs, launcher, ...args], {
     env: { ...process.env, DATA_DIR: join(folder, "data"), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -58,6 +60,24 @@ describe("what cannot start says why in one sentence, with an exit code that is 
     const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
     const { err } = await command({ args: ["dance"], nodeArgs: ["--import", `data:text/javascript,${pretend}`] });
     expect(err).toMatch(/^Say what to do: start, dev, setup, reset/);
+  });
+
+  test("packages that are not installed", async () => {
+    const launcher = join(folder, "lib", "cli", "launch.js");
+    mkdirSync(dirname(launcher), { recursive: true });
+    cpSync("lib/cli/launch.js", launcher);
+    const { code, err } = await command({ args: ["start"], launcher });
+    expect(code).toBe(1);
+    expect(err).toBe("The packages of this shop are not installed: run npm ci first.\n");
+  });
+
+  test("the sample catalogue in production, before anything is made", async () => {
+    const dataDir = join(folder, "data");
+    const settings = { ...readSettings({ env: { DATA_DIR: dataDir }, cwd: folder }), mode: "production" as const };
+    const terminal = createTerminal({ out: { write: () => true }, err: { write: () => true } });
+    const attempt = setUp({ settings, terminal, build: false, samples: true });
+    await expect(attempt).rejects.toThrow(/ALIPAY_ENV=production never gets the sample catalogue/);
+    expect(existsSync(dataDir)).toBe(false);
   });
 
   test("a broken setting, before anything is made", async () => {

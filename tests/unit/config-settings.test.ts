@@ -1,10 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { ConfigError } from "#lib/config/config.ts";
 import { readSettings } from "#lib/config/settings.ts";
+import { settingsSchema } from "#lib/config/settings-schema.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "config-settings-"));
 afterAll(() => {
@@ -327,4 +329,22 @@ test("the environment wins over .env, and what it leaves empty comes from .env",
   } finally {
     rmSync(join(folder, ".env"));
   }
+});
+
+test("the example file works as it is, and shows every setting", () => {
+  const example = readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
+  writeFileSync(join(folder, ".env"), example);
+  try {
+    expect(settingsOf({}).mode).toBe("simulator");
+  } finally {
+    rmSync(join(folder, ".env"));
+  }
+  const shown = [...example.matchAll(/^# ([A-Z_]+)=/gm)].map((match) => match[1]);
+  expect(shown.sort()).toEqual(settingsSchema.keyof().options.sort());
+});
+
+test("the example's values are the ones that hold without them", () => {
+  const example = readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
+  const active = parseEnv(example.replace(/^# ([A-Z_]+=)/gm, "$1")) as Record<string, string>;
+  expect(settingsOf(active)).toEqual(settingsOf({}));
 });
