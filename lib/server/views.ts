@@ -9,7 +9,6 @@ export type ProductCard = Answer<Queries["catalogue"]["listCards"]>[number];
 export type Product = NonNullable<Answer<Queries["catalogue"]["findProduct"]>>;
 export type Cart = Answer<Queries["cart"]["findCart"]>;
 export type Order = NonNullable<Answer<Queries["orders"]["findOrder"]>>;
-export type OrderLine = Order["lines"][number];
 export type OrderRefund = Order["refunds"][number];
 export type OrderSummary = Answer<Queries["orders"]["listOrders"]>["orders"][number];
 export type OrderTab = Parameters<Queries["orders"]["listOrders"]>[0]["tab"];

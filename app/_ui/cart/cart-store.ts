@@ -37,8 +37,7 @@ export function openDrawer(open: boolean): void {
   announce();
 }
 
-/** Takes over a cart that the server has sent by another way. */
-export function putCart(view: CartView): void {
+function putCart(view: CartView): void {
   cart = view;
   announce();
 }
