@@ -27,7 +27,7 @@ const PRICE_FEN_MIN = 1_000;
 const A_REFUND = { reason: "other", note: "", requestedBy: "staff:anna" } as const;
 
 /** The shop's use-cases on a rig's own files, from a second process: what the test needs without a browser. */
-export function openRigContainer({ dataDir, shopUrl, simulator }: ShopRig): Promise<Container> {
+function openRigContainer({ dataDir, shopUrl, simulator }: ShopRig): Promise<Container> {
   const env = {
     ALIPAY_ENV: "simulator",
     DATA_DIR: dataDir,
