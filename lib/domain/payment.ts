@@ -108,6 +108,15 @@ export function findNextAsk(attempt: {
   return new Date(attempt.now.getTime() + seconds * 1000);
 }
 
+/**
+ * When to ask about an attempt that was closed here while Alipay knew no trade of it. Once more at least, however late
+ * the clock says it is: a clock that was ahead is set back, and the buyer's page may still be open.
+ */
+export function nextAskAfterClose(attempt: { expiresAt: Date; askCount: number; now: Date }): Date {
+  const next = findNextAsk({ ...attempt, status: "closed", lastEvidence: "absent" });
+  return next ?? new Date(attempt.now.getTime() + ASK_DELAY_SECONDS_LATE * 1000);
+}
+
 /** What the second witness, Alipay's own answer to trade.query, says of a payment that a notification settled. */
 export type WitnessVerdict = "agreed" | "contradicted" | "ask-again";
 

@@ -1,11 +1,11 @@
-import { findNextAsk } from "#lib/domain/payment.ts";
+import { findNextAsk, type TradeEvidence } from "#lib/domain/payment.ts";
 import { applyEvidence, type EvidenceOutcome } from "#lib/services/apply-evidence.ts";
 import type { AttemptRow, Deps, TradeAnswer, UnitOfWork } from "#lib/services/ports.ts";
 
 /** Buyers' pages, staff and worker together ask about one trade at most this often. */
 const ASK_INTERVAL_SECONDS = 3;
 
-export type AskResult = { asked: false } | { asked: true; answered: boolean; outcome: EvidenceOutcome };
+export type AskResult = { asked: false } | { asked: true; said: TradeEvidence["kind"]; outcome: EvidenceOutcome };
 
 /**
  * Asks Alipay about one attempt and feeds the answer to the same decision as a notification. Claim, call, record: the
@@ -16,7 +16,7 @@ export async function askAlipay(deps: Deps, attempt: Pick<AttemptRow, "id" | "ou
   if (!(await deps.database.write((tx) => tx.attempts.claimAsk(claim)))) return { asked: false };
   const answer = await deps.gateway.queryTrade(attempt.outTradeNo);
   const outcome = await deps.database.write((tx) => recordAnswer(tx, deps, attempt.id, answer));
-  return { asked: true, answered: answer.evidence.kind !== "unknown", outcome };
+  return { asked: true, said: answer.evidence.kind, outcome };
 }
 
 async function recordAnswer(

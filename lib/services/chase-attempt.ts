@@ -5,13 +5,16 @@ import type { AttemptRow, Deps } from "#lib/services/ports.ts";
 
 /**
  * What the worker does about an attempt that may still be paid: asks Alipay, and closes the trade where its order no
- * longer waits for money, so that nobody pays a second time for what is settled.
+ * longer waits for money, so that nobody pays for what is settled or cancelled. That may be a trade that was only made
+ * after its attempt had been closed here.
  */
 export async function chaseAttempt(deps: Deps, attempt: AttemptRow): Promise<void> {
-  await askAlipay(deps, attempt);
+  const asked = await askAlipay(deps, attempt);
   const known = await deps.database.read.attempts.find(attempt.id);
   const order = await deps.database.read.orders.find(attempt.orderId);
-  if (known?.status !== "open" || !order || order.status === "pending") return;
+  if (!known || !order || order.status === "pending") return;
+  const isPayable = known.status === "open" || (known.status === "closed" && asked.asked && asked.said === "waiting");
+  if (!isPayable) return;
   const closure = await closeTradeOf(deps, known);
   if (closure.kind === "paid" || closure.kind === "unknown") return;
   const nextAskAt = closure.kind === "absent" ? closure.nextAskAt : null;

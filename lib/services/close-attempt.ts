@@ -1,4 +1,4 @@
-import { findNextAsk } from "#lib/domain/payment.ts";
+import { nextAskAfterClose } from "#lib/domain/payment.ts";
 import { askAlipay } from "#lib/services/ask-alipay.ts";
 import type { AttemptRow, Deps } from "#lib/services/ports.ts";
 
@@ -6,7 +6,7 @@ export type TradeClosure =
   /** Alipay closed it, or had closed it before: nothing can be paid any more. */
   | { kind: "closed" }
   /** Alipay has no such trade yet. A buyer with the pay page open may still make one until `nextAskAt` runs out. */
-  | { kind: "absent"; nextAskAt: Date | null }
+  | { kind: "absent"; nextAskAt: Date }
   | { kind: "paid" }
   /** Alipay says paid, but another sum than ours: nothing that we asked for can be paid under this number any more. */
   | { kind: "disputed" }
@@ -18,14 +18,8 @@ export async function closeTradeOf(deps: Deps, attempt: AttemptRow): Promise<Tra
   switch (answer.kind) {
     case "closed":
       return { kind: "closed" };
-    case "absent": {
-      const { expiresAt, askCount } = attempt;
-      const now = deps.clock.now();
-      return {
-        kind: "absent",
-        nextAskAt: findNextAsk({ status: "closed", expiresAt, askCount, lastEvidence: "absent", now }),
-      };
-    }
+    case "absent":
+      return { kind: "absent", nextAskAt: nextAskAfterClose({ ...attempt, now: deps.clock.now() }) };
     case "unknown":
       return { kind: "unknown" };
     case "refused":

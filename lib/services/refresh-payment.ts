@@ -14,5 +14,5 @@ export async function refreshPayment(
   const newest = attempts.filter((attempt) => attempt.status !== "paid").at(-1);
   if (!newest) return { asked: false, answered: true };
   const result = await askAlipay(deps, newest);
-  return result.asked ? { asked: true, answered: result.answered } : { asked: false, answered: true };
+  return result.asked ? { asked: true, answered: result.said !== "unknown" } : { asked: false, answered: true };
 }

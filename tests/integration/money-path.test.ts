@@ -292,3 +292,69 @@ test("a trade that was paid and refunded before we heard of either is shown to a
   ]);
   expect(shop.alarms.length).toBeGreaterThan(0);
 });
+
+test("a buyer who scans after the order was cancelled finds the trade closed, not open for money", async () => {
+  const order = await start();
+  await cancelOrder(shop.deps, { orderId: order.id, cause: "buyer", actor: "buyer" });
+  shop.gateway.trade = { kind: "waiting" };
+  shop.gateway.close = { kind: "closed" };
+  shop.pass(301);
+  await run(payments);
+  expect(shop.gateway.methods()).toEqual(["close", "query", "close"]);
+});
+
+test("P-15 after a clock that was hours ahead for a while, money for what it cancelled is still found", async () => {
+  const order = await start();
+  shop.pass(2 * HOUR);
+  await run(expiry);
+  await run(payments);
+  shop.pass(-2 * HOUR);
+  shop.gateway.trade = paidEvidence(order);
+  for (let minutes = 0; minutes < 4 * 60; minutes += 10) {
+    shop.pass(600);
+    await run(payments);
+  }
+  expect(await statusOf(order)).toBe("cancelled-refunding");
+});
+
+/** What another process does while the first one waits for Alipay to close a trade. */
+const RIVALS: Record<string, (order: Started) => Promise<unknown>> = {
+  "another cancel": (order) => cancelOrder(shop.deps, { orderId: order.id, cause: "staff", actor: "staff:1" }),
+  "the buyer pays anew": (order) => startPayment(shop.deps, { orderId: order.id, anew: true }),
+  "the buyer pays on": (order) => startPayment(shop.deps, { orderId: order.id, anew: false }),
+  "the payment is told": (order) => paid(order),
+  "the page asks": (order) => refreshPayment(shop.deps, { orderId: order.id }),
+  "the expiry job": () => run(expiry),
+  "the worker asks": () => run(payments),
+};
+const CLOSES = ["closed", "absent", "refused", "unknown"] as const;
+const cases = Object.keys(RIVALS).flatMap((rival) => CLOSES.map((close) => [rival, close] as const));
+
+test.each(cases)("C-06 to C-08 cancelling while %s, and Alipay's close is %s", async (rival, close) => {
+  const order = await start();
+  shop.pass(30 * 60);
+  shop.gateway.close = close === "refused" ? { kind: close, code: "X" } : { kind: close, cause: "X" };
+  // Alipay refuses to close what is paid, and nobody can pay what it has closed.
+  if (close === "refused") shop.gateway.trade = paidEvidence(order);
+  if (close === "closed") shop.gateway.trade = { kind: "closed", tradeNo: TRADE_NO };
+  shop.gateway.meanwhile = async () => {
+    await RIVALS[rival]?.(order);
+  };
+  await cancelOrder(shop.deps, { orderId: order.id, cause: "buyer", actor: "buyer" });
+  // Then everything heals: Alipay answers, the worker goes on.
+  if (close === "unknown") shop.gateway.close = { kind: "absent" };
+  for (let rounds = 0; rounds < 4; rounds += 1) {
+    shop.pass(HOUR);
+    for (const job of [expiry, payments, refunds]) await run(job);
+  }
+  const status = await statusOf(order);
+  const isPaid = close === "refused" || rival === "the payment is told";
+  const goods = await shop.rows.variant.findUniqueOrThrow({ where: { id: order.variantId } });
+  expect(["paid", "cancelled"]).toContain(status);
+  expect(goods.stock).toBe(status === "paid" ? 9 : 10);
+  expect(await shop.rows.payment.count()).toBe(isPaid ? 1 : 0);
+  expect((await bookedRefunds()).length).toBe(isPaid && status === "cancelled" ? 1 : 0);
+  expect(await shop.rows.paymentAttempt.count({ where: { status: "open" } })).toBe(0);
+  const moves = { in: ["payment.settled", "order.cancelled"] };
+  expect(await shop.rows.auditEntry.count({ where: { action: moves } })).toBe(1);
+});
