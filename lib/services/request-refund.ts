@@ -6,6 +6,8 @@ import type { Deps, PaymentRow, UnitOfWork } from "#lib/services/ports.ts";
 
 export type RefundInput = {
   orderId: string;
+  /** One of the order's payments; without it the one that paid the order. A surplus that Alipay refused needs it. */
+  paymentId?: string;
   amountFen: number;
   reason: RefundReason;
   /** For the staff's own eyes; never sent to Alipay. */
@@ -32,7 +34,9 @@ export async function requestRefund(deps: Deps, input: RefundInput): Promise<Req
       const isSame = earlier.orderId === input.orderId && earlier.amountFen === input.amountFen;
       return isSame ? { status: "accepted", refundId: earlier.id } : refuse("form-reused", fen(0));
     }
-    const payment = (await tx.payments.list(input.orderId)).find((candidate) => candidate.purpose === "order");
+    const payment = (await tx.payments.list(input.orderId)).find((candidate) =>
+      input.paymentId === undefined ? candidate.purpose === "order" : candidate.id === input.paymentId,
+    );
     if (!payment) return refuse("nothing-paid", fen(0));
     if (payment.environment !== deps.merchant.environment || payment.appId !== deps.merchant.appId) {
       return refuse("other-merchant", fen(0));

@@ -41,8 +41,13 @@ function refunded(order: Started, outBizNo: string, changes: Partial<Omit<Genuin
   return shop.notify({ outTradeNo, totalFen, tradeNo: TRADE_NO, kind: "refund", outBizNo, body, ...changes });
 }
 
-async function requested(order: Started, amountFen: number, formKey = `dialog-${amountFen}`): Promise<string> {
+async function requested(
+  order: Started,
+  amountFen: number,
+  { formKey = `dialog-${amountFen}`, ...payment }: { formKey?: string; paymentId?: string } = {},
+): Promise<string> {
   const asked = await requestRefund(shop.deps, {
+    ...payment,
     orderId: order.id,
     amountFen,
     reason: "damaged",
@@ -90,6 +95,21 @@ test("a surplus of which only a part was returned elsewhere is not called return
   await run(quarantine);
   expect(await bookedRefunds()).toEqual([1]);
   expect(await statusOf(order)).toBe("cancelled-refunding");
+});
+
+test("a surplus that Alipay refused for good can be sent again by staff, and never twice", async () => {
+  const order = await paidTooLate();
+  const { id: paymentId } = await shop.rows.payment.findFirstOrThrow();
+  await expect(requested(order, order.totalFen, { paymentId })).rejects.toThrow("exceeds-refundable");
+  shop.gateway.refundAnswer = { kind: "refused", code: "ACQ.TRADE_STATUS_ERROR", message: "交易状态非法" };
+  await run(refunds);
+  shop.gateway.refundAnswer = { kind: "moved" };
+  await expect(requested(order, order.totalFen)).rejects.toThrow("nothing-paid");
+  const refundId = await requested(order, order.totalFen, { paymentId });
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "done" });
+  expect(await statusOf(order)).toBe("cancelled");
+  expect(await bookedRefunds()).toEqual([order.totalFen]);
+  await expect(requested(order, 1, { paymentId })).rejects.toThrow("exceeds-refundable");
 });
 
 test("a surplus that could not be paid back today goes back tomorrow, under the same number", async () => {
@@ -214,12 +234,12 @@ test("an order whose trade was paid with another sum ends with its time and give
 test("O-11 another merchant's refunds and witnesses wait, and hold up nobody else's", async () => {
   const theirs = await start();
   await paid(theirs);
-  for (let refund = 1; refund <= 20; refund += 1) await requested(theirs, 100, `theirs-${refund}`);
+  for (let refund = 1; refund <= 20; refund += 1) await requested(theirs, 100, { formKey: `theirs-${refund}` });
   shop.deps.merchant = { ...shop.deps.merchant, environment: "sandbox" };
   const ours = await start();
   await shop.notify({ outTradeNo: ours.outTradeNo, totalFen: ours.totalFen, tradeNo: "2026112022001400000000888" });
   shop.pass(1);
-  await requested(ours, 100, "ours");
+  await requested(ours, 100);
   await run(refunds);
   await run(refunds);
   expect(await bookedRefunds()).toEqual([100]);
