@@ -1,11 +1,8 @@
-/** Runs once when the shop's server starts: what is missing or unsafe stops it here, and not at the first buyer. */
+/** Next runs this once when the shop's server starts, and not at the first buyer. */
 export async function register(): Promise<void> {
-  if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
-  const { shop } = await import("#lib/server/shop.ts");
-  try {
-    await shop();
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
+  // Next compiles this file for its edge runtime too, where there is no process to stop.
+  if (process.env["NEXT_RUNTIME"] === "nodejs") {
+    const { startUp } = await import("#lib/server/start-up.ts");
+    await startUp();
   }
 }
