@@ -120,8 +120,12 @@ export function nextAskAfterClose(attempt: { expiresAt: Date; askCount: number; 
 /** What the second witness, Alipay's own answer to trade.query, says of a payment that a notification settled. */
 export type WitnessVerdict = "agreed" | "contradicted" | "ask-again";
 
+/** A query right after the notification may still see the state before it: "not paid" counts from this question on. */
+const NOT_PAID_ANSWERS_BEFORE_BELIEF = 3;
+
+/** `witnessCount` is how many questions before this one gave no verdict. */
 export function decideWitness(
-  payment: { tradeNo: string; amountFen: Fen; refundReservedFen: Fen },
+  payment: { tradeNo: string; amountFen: Fen; refundReservedFen: Fen; witnessCount: number },
   evidence: TradeEvidence,
 ): WitnessVerdict {
   switch (evidence.kind) {
@@ -138,6 +142,6 @@ export function decideWitness(
         : "contradicted";
     case "waiting":
     case "absent":
-      return "contradicted";
+      return payment.witnessCount + 1 < NOT_PAID_ANSWERS_BEFORE_BELIEF ? "ask-again" : "contradicted";
   }
 }

@@ -1,7 +1,10 @@
 import type { Deps } from "#lib/services/ports.ts";
 import type { Job } from "#lib/worker/job.ts";
 
-/** Longer than one row can take (two calls of 8 s and their transactions), short enough to take over from the dead. */
+/**
+ * Short enough to take over from the dead. A row may take longer (a refund makes up to four calls of 8 s); then another
+ * worker starts on the next rows meanwhile, and the claims on the rows keep the two apart.
+ */
 const LEASE_SECONDS = 30;
 
 /** Runs a job once under its lease. 0 where nothing was due or another process holds the job. */

@@ -67,18 +67,20 @@ test("a closed trade closes an open attempt and nothing else", () => {
 });
 
 test("the second witness agrees only on the same trade and the same sum", () => {
-  const payment = { tradeNo: "T1", amountFen: fen(8_888), refundReservedFen: fen(0) };
+  const payment = { tradeNo: "T1", amountFen: fen(8_888), refundReservedFen: fen(0), witnessCount: 0 };
   expect(decideWitness(payment, paid)).toBe("agreed");
   expect(decideWitness(payment, { ...paid, finished: true })).toBe("agreed");
   expect(decideWitness(payment, { ...paid, tradeNo: "T2" })).toBe("contradicted");
   expect(decideWitness(payment, { ...paid, totalFen: fen(1) })).toBe("contradicted");
-  expect(decideWitness(payment, { kind: "waiting" })).toBe("contradicted");
-  expect(decideWitness(payment, { kind: "absent" })).toBe("contradicted");
+  for (const kind of ["waiting", "absent"] as const) {
+    const verdicts = [0, 1, 2].map((witnessCount) => decideWitness({ ...payment, witnessCount }, { kind }));
+    expect(verdicts).toEqual(["ask-again", "ask-again", "contradicted"]);
+  }
   expect(decideWitness(payment, { kind: "unknown" })).toBe("ask-again");
 });
 
 test("a closed trade agrees with a payment only where all of it is on its way back", () => {
-  const payment = { tradeNo: "T1", amountFen: fen(100), refundReservedFen: fen(99) };
+  const payment = { tradeNo: "T1", amountFen: fen(100), refundReservedFen: fen(99), witnessCount: 0 };
   expect(decideWitness(payment, { kind: "closed", tradeNo: "T1" })).toBe("contradicted");
   expect(decideWitness({ ...payment, refundReservedFen: fen(100) }, { kind: "closed", tradeNo: "T1" })).toBe("agreed");
 });
