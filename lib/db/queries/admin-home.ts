@@ -1,5 +1,6 @@
 import { Prisma, type PrismaClient } from "#lib/db/generated/client.ts";
 import { BLOCKED, TO_SHIP } from "#lib/db/queries/admin-orders.ts";
+import { SURPLUS_OWED } from "#lib/db/queries/admin-refunds.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
 import type { OrderStatus } from "#lib/domain/order.ts";
 import type { RefundKind, RefundStatus } from "#lib/domain/refund.ts";
@@ -37,8 +38,7 @@ export function adminHomeQueries(reader: PrismaClient) {
     async work(): Promise<WorkItem[]> {
       const counted = await Promise.all([
         countRefunds(reader, { kind: { not: "surplus" }, status: { in: ["unknown", "requested", "new"] } }),
-        // A surplus that Alipay refused stays on the list until somebody has brought it back.
-        countRefunds(reader, { kind: "surplus", status: { not: "done" } }),
+        countRefunds(reader, SURPLUS_OWED),
         countOrders(reader, { where: BLOCKED, since: Prisma.sql`o."paidAt"` }),
         countQuarantine(reader),
         countOrders(reader, { where: TO_SHIP, since: Prisma.sql`o."paidAt"` }),

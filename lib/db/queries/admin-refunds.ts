@@ -4,6 +4,16 @@ import { type RefundDestination, refundDestinationOf } from "#lib/db/queries/ref
 import { type Fen, fen } from "#lib/domain/money.ts";
 import type { RefundKind, RefundStatus } from "#lib/domain/refund.ts";
 
+/**
+ * Money that goes back by itself and has not arrived. A surplus that Alipay refused stays on the list until somebody has
+ * brought it back, be it with another refund.
+ */
+export const SURPLUS_OWED = {
+  kind: "surplus",
+  status: { not: "done" },
+  payment: { refunds: { none: { status: "done" } } },
+} satisfies Prisma.RefundWhereInput;
+
 export const REFUND_FILTERS = ["checking", "done", "failed", "surplus", "elsewhere"] as const;
 export type RefundFilter = (typeof REFUND_FILTERS)[number];
 
@@ -112,7 +122,7 @@ function filtered(filter: RefundFilter | null): Prisma.RefundWhereInput {
     case "failed":
       return { status: filter };
     case "surplus":
-      return { kind: "surplus", status: { not: "done" } };
+      return SURPLUS_OWED;
     case "elsewhere":
       return { kind: "elsewhere" };
   }
