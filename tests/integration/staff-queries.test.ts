@@ -109,7 +109,7 @@ describe("the list of orders", () => {
     await shop.place();
     const waiting = await paid();
     const blocked = await paid();
-    shop.gateway.trade = { kind: "absent" };
+    shop.gateway.trade = { kind: "closed", tradeNo: "2026112022001400999999999" };
     for (const payment of await shop.deps.database.read.payments.list(blocked.id)) {
       await witnessPayment(shop.deps, payment);
     }
