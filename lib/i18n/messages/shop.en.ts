@@ -122,7 +122,7 @@ export const shopEn: TranslationOf<typeof shopZhCn> = {
     phone: "Phone",
     phoneHint: "For the courier",
     email: "Email",
-    emailHint: "For news about your order",
+    emailHint: "In case we have to reach you",
     address: "Delivery address",
     province: "Province",
     chooseProvince: "Choose",

@@ -113,7 +113,7 @@ export const shopZhCn = {
     phone: "手机号",
     phoneHint: "快递送货时联系用",
     email: "邮箱",
-    emailHint: "收订单通知用",
+    emailHint: "客服联系您时用",
     address: "收货地址",
     province: "省 / 直辖市 / 自治区",
     chooseProvince: "请选择",
