@@ -1,6 +1,6 @@
-import { INCONSISTENT, NOT_GENUINE, SUCCESS } from "#tests/support/notify-post.ts";
-import { expect, test } from "#tests/support/notify-fixtures.ts";
 import { freshNotifyId, freshTradeNo } from "#tests/support/notify-desk.ts";
+import { expect, test } from "#tests/support/notify-fixtures.ts";
+import { INCONSISTENT, NOT_GENUINE, SUCCESS } from "#tests/support/notify-post.ts";
 import { encodeForm, without } from "#tests/support/signed-notice.ts";
 
 const A_TIME: unknown = expect.any(Date);
@@ -13,7 +13,9 @@ test("N-01 a genuine payment is one payment, one ledger entry of the order's sum
   const { orders, attempts, payments, ledger, audit, inbox, ...others } = await desk.changesSince(before);
   expect(others).toEqual({});
   expect(orders).toEqual({ altered: [{ status: "paid", paidAt: A_TIME }] });
-  expect(attempts).toEqual({ altered: [{ status: "paid", openOrderId: null, nextAskAt: null }] });
+  expect(attempts).toEqual({
+    altered: [{ status: "paid", openOrderId: null, nextAskAt: null, gatewayStatus: "TRADE_SUCCESS" }],
+  });
   expect(payments).toMatchObject({
     added: [{ tradeNo: numbers.trade_no, amountFen: order.totalFen, purpose: "order", learnedFrom: "notify" }],
   });
