@@ -145,6 +145,17 @@ test("N-28 bodies that come one byte a second are cut off, and others are served
   await expectOthersServed(desk);
 });
 
+test("N-28 senders who hang up in the middle of a body hurt nobody", async ({ desk }) => {
+  const before = await desk.books();
+  const senders = await Promise.all(Array.from({ length: 20 }, () => openRawConnection(desk.rig.shopUrl)));
+  for (const { socket } of senders) socket.write(`${HEAD}Content-Length: 1000\r\n\r\na=1&`);
+  await pause(500);
+  for (const { socket } of senders) socket.resetAndDestroy();
+  await pause(500);
+  expect(await desk.changesSince(before)).toEqual({});
+  await expectOthersServed(desk);
+});
+
 test("the shop has lived through all of it, and its log holds no stack trace and no key", async ({ desk }) => {
   expect((await fetch(`${desk.rig.shopUrl}/api/health`)).status).toBe(200);
   const log = desk.rig.shopOutput();
