@@ -1,7 +1,7 @@
 import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
 
 /** Addresses that are not pages of the default language: other languages, handlers, Next's own files, icons. */
-const NOT_A_CHINESE_PAGE = "(?:en|zh-CN|api|pictures|_next)(?:/|$)|icon\\.svg$|robots\\.txt$";
+const NOT_A_CHINESE_PAGE = "(?:en|zh-CN|api|pictures|_next)(?:/|$)|icons?\\.svg$|robots\\.txt$";
 
 /** @param {boolean} development */
 function securityHeaders(development) {

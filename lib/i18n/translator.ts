@@ -1,6 +1,6 @@
 import { createTranslator } from "use-intl/core";
-import type { Locale } from "#lib/i18n/locale.ts";
 import { SHOP_TIME_ZONE } from "#lib/i18n/format-time.ts";
+import type { Locale } from "#lib/i18n/locale.ts";
 
 /** The same keys as `Source` with any texts: what a second language has to offer. */
 export type TranslationOf<Source> = {

@@ -1,6 +1,6 @@
 import { NotFoundNotice } from "#app/_ui/shop/not-found-notice.tsx";
+import { LOCALES, type Locale, localeHref } from "#lib/i18n/locale.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
-import { type Locale, LOCALES, localeHref } from "#lib/i18n/locale.ts";
 
 /** A not-found page is given no parameters: the browser picks the language of the address it is at. */
 export default function NotFound() {

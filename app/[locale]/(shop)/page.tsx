@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { ProductGrid } from "#app/_ui/catalogue/product-grid.tsx";
 import { SortLinks } from "#app/_ui/catalogue/goods-list.tsx";
+import { ProductGrid } from "#app/_ui/catalogue/product-grid.tsx";
 import { isLocale, localeHref, pickText } from "#lib/i18n/locale.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
 import { shop } from "#lib/server/shop.ts";

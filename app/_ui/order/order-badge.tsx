@@ -1,5 +1,5 @@
 import { Badge, type BadgeTone } from "#app/_ui/primitives/badge.tsx";
-import type { IconName } from "#app/_ui/primitives/icon.tsx";
+import type { IconName } from "#app/_ui/primitives/icon-shapes.ts";
 import type { OrderStatus } from "#lib/domain/order.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";

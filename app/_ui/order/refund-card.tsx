@@ -1,7 +1,8 @@
 import { Money } from "#app/_ui/money.tsx";
 import { Fact } from "#app/_ui/order/order-sections.tsx";
 import { Badge, type BadgeTone } from "#app/_ui/primitives/badge.tsx";
-import { Icon, type IconName } from "#app/_ui/primitives/icon.tsx";
+import { Icon } from "#app/_ui/primitives/icon.tsx";
+import type { IconName } from "#app/_ui/primitives/icon-shapes.ts";
 import type { RefundStatus } from "#lib/domain/refund.ts";
 import { formatDateTime } from "#lib/i18n/format-time.ts";
 import type { Locale } from "#lib/i18n/locale.ts";

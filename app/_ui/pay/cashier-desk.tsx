@@ -8,8 +8,8 @@ import { clockText, useCountdown } from "#app/_ui/pay/use-countdown.ts";
 import { type PaymentWatch, usePaymentWatch } from "#app/_ui/pay/use-payment-watch.ts";
 import { Button, buttonClass } from "#app/_ui/primitives/button.tsx";
 import { Icon } from "#app/_ui/primitives/icon.tsx";
-import { Notice } from "#app/_ui/primitives/notice.tsx";
 import { LinkButton } from "#app/_ui/primitives/link-button.tsx";
+import { Notice } from "#app/_ui/primitives/notice.tsx";
 
 type Props = {
   orderNo: string;

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { Icon, type IconName } from "#app/_ui/primitives/icon.tsx";
+import { Icon } from "#app/_ui/primitives/icon.tsx";
+import type { IconName } from "#app/_ui/primitives/icon-shapes.ts";
 
 /** Nothing here (yet, or for this search): one sentence and one thing to do. */
 export function EmptyState({

@@ -1,70 +1,22 @@
-import {
-  Bell,
-  Check,
-  ChevronLeft,
-  ChevronRight,
-  CircleCheck,
-  Clock,
-  Copy,
-  ExternalLink,
-  Globe,
-  House,
-  List,
-  LoaderCircle,
-  type LucideProps,
-  Minus,
-  Moon,
-  Package,
-  Plus,
-  RefreshCw,
-  Search,
-  ShieldCheck,
-  ShoppingBag,
-  Sun,
-  Trash2,
-  TriangleAlert,
-  Truck,
-  Undo2,
-  User,
-  Wallet,
-  X,
-} from "lucide-react";
+import type { ComponentProps } from "react";
+import type { IconName } from "#app/_ui/primitives/icon-shapes.ts";
 
-/** What each icon of the shop and the back office stands for. Decoration only: the word beside it carries the meaning. */
-const ICONS = {
-  alert: TriangleAlert,
-  bag: ShoppingBag,
-  box: Package,
-  check: Check,
-  checkCircle: CircleCheck,
-  chevronLeft: ChevronLeft,
-  chevronRight: ChevronRight,
-  clock: Clock,
-  close: X,
-  copy: Copy,
-  bell: Bell,
-  external: ExternalLink,
-  globe: Globe,
-  home: House,
-  list: List,
-  minus: Minus,
-  moon: Moon,
-  plus: Plus,
-  refresh: RefreshCw,
-  returnArrow: Undo2,
-  search: Search,
-  shield: ShieldCheck,
-  spinner: LoaderCircle,
-  sun: Sun,
-  trash: Trash2,
-  truck: Truck,
-  user: User,
-  wallet: Wallet,
-} as const;
-
-export type IconName = keyof typeof ICONS;
-
-export function Icon({ name, size = 20, ...props }: LucideProps & { name: IconName }) {
-  const Shape = ICONS[name];
-  return <Shape data-slot="icon" aria-hidden="true" size={size} strokeWidth={1.7} {...props} />;
+/** One of the icons in /icons.svg. Decoration only: the word beside it carries the meaning. */
+export function Icon({ name, size = 20, ...props }: ComponentProps<"svg"> & { name: IconName; size?: number }) {
+  return (
+    <svg
+      data-slot="icon"
+      aria-hidden="true"
+      width={size}
+      height={size}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.7}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      {...props}
+    >
+      <use href={`/icons.svg#${name}`} />
+    </svg>
+  );
 }

@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import type { ComponentProps } from "react";
-import { Icon, type IconName } from "#app/_ui/primitives/icon.tsx";
+import { Icon } from "#app/_ui/primitives/icon.tsx";
+import type { IconName } from "#app/_ui/primitives/icon-shapes.ts";
 
 export type NoticeTone = "neutral" | "good" | "wait" | "bad";
 

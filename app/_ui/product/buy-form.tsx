@@ -3,12 +3,12 @@
 import { clsx } from "clsx";
 import { type SubmitEvent, useEffect, useRef, useState, useTransition } from "react";
 import { changeCartLine, openDrawer } from "#app/_ui/cart/cart-store.ts";
-import type { ProductTexts } from "#app/_ui/product/product-texts.ts";
 import { MoneyText } from "#app/_ui/money.tsx";
 import { Button } from "#app/_ui/primitives/button.tsx";
 import { Icon } from "#app/_ui/primitives/icon.tsx";
 import { Notice } from "#app/_ui/primitives/notice.tsx";
 import { Stepper } from "#app/_ui/primitives/stepper.tsx";
+import type { ProductTexts } from "#app/_ui/product/product-texts.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 
 /** From this stock down the number is told. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { MoneyText } from "#app/_ui/money.tsx";
 import { BuyForm } from "#app/_ui/product/buy-form.tsx";
 import { Gallery } from "#app/_ui/product/gallery.tsx";
 import { OptionPicker } from "#app/_ui/product/option-picker.tsx";
@@ -8,7 +9,6 @@ import type { ProductData } from "#app/_ui/product/product-data.ts";
 import type { ProductTexts } from "#app/_ui/product/product-texts.ts";
 import { useAddressChoice } from "#app/_ui/product/use-address-choice.ts";
 import { useStock } from "#app/_ui/product/use-stock.ts";
-import { MoneyText } from "#app/_ui/money.tsx";
 import type { Locale } from "#lib/i18n/locale.ts";
 
 type Props = { product: ProductData; locale: Locale; texts: ProductTexts; heading: ReactNode; children: ReactNode };

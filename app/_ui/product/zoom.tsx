@@ -1,7 +1,7 @@
 "use client";
 
-import type { ProductTexts } from "#app/_ui/product/product-texts.ts";
 import { Dialog } from "#app/_ui/primitives/dialog.tsx";
+import type { ProductTexts } from "#app/_ui/product/product-texts.ts";
 
 type Props = {
   pictures: readonly { src: string; alt: string }[];

@@ -1,6 +1,6 @@
-import { ERROR_WORDS } from "#app/_ui/shop/error-words.ts";
 import { Button, buttonClass } from "#app/_ui/primitives/button.tsx";
 import { Icon } from "#app/_ui/primitives/icon.tsx";
+import { ERROR_WORDS } from "#app/_ui/shop/error-words.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 
 /** `reference` is the number under which the server's log tells more. */

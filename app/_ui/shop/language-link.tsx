@@ -1,7 +1,7 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
 import { usePathname } from "next/navigation";
+import { useSyncExternalStore } from "react";
 import { Icon } from "#app/_ui/primitives/icon.tsx";
 import { type Locale, localeHref } from "#lib/i18n/locale.ts";
 

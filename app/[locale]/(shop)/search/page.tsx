@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ProductGrid } from "#app/_ui/catalogue/product-grid.tsx";
 import { findCards } from "#app/_ui/catalogue/find-cards.ts";
+import { ProductGrid } from "#app/_ui/catalogue/product-grid.tsx";
 import { isLocale } from "#lib/i18n/locale.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
 import { shop } from "#lib/server/shop.ts";

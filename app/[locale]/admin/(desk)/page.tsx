@@ -1,7 +1,8 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import { Money } from "#app/_ui/money.tsx";
-import { Icon, type IconName } from "#app/_ui/primitives/icon.tsx";
+import { Icon } from "#app/_ui/primitives/icon.tsx";
+import type { IconName } from "#app/_ui/primitives/icon-shapes.ts";
 import { type AdminTexts, adminTexts } from "#lib/i18n/admin-texts.ts";
 import { type Locale, localeHref } from "#lib/i18n/locale.ts";
 import { shop } from "#lib/server/shop.ts";

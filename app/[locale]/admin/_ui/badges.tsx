@@ -1,5 +1,5 @@
 import { Badge, type BadgeTone } from "#app/_ui/primitives/badge.tsx";
-import type { IconName } from "#app/_ui/primitives/icon.tsx";
+import type { IconName } from "#app/_ui/primitives/icon-shapes.ts";
 import type { OrderStatus } from "#lib/domain/order.ts";
 import type { AttemptStatus } from "#lib/domain/payment.ts";
 import type { RefundStatus } from "#lib/domain/refund.ts";

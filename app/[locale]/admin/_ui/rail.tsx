@@ -3,7 +3,8 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { Icon, type IconName } from "#app/_ui/primitives/icon.tsx";
+import { Icon } from "#app/_ui/primitives/icon.tsx";
+import type { IconName } from "#app/_ui/primitives/icon-shapes.ts";
 
 export type RailLink = { href: string; icon: IconName; label: string; exact: boolean };
 

@@ -8,10 +8,10 @@ type Context = { params: Promise<{ locale: string; orderNo: string }> };
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { locale, orderNo } = await params;
   const owned = await findOwnedPayment({ orderNo, key: new URL(request.url).searchParams.get("key") });
-  if (owned === null) return new Response(null, { status: 404 });
   const container = await shop();
-  const signed = await container.shop.signPayUrl({ orderId: owned.order.id });
-  const target =
-    signed.status === "redirect" ? signed.url : localeHref(localeOf(locale), orderPath(owned, { under: "pay" }));
+  const signed = owned && (await container.shop.signPayUrl({ orderId: owned.order.id }));
+  // Whatever cannot be paid is told on the cashier's page; what is not this person's is not found there.
+  const cashier = orderPath(owned ?? { order: { orderNo }, key: null }, { under: "pay" });
+  const target = signed?.status === "redirect" ? signed.url : localeHref(localeOf(locale), cashier);
   return new Response(null, { status: 302, headers: { Location: target, "Cache-Control": "private, no-store" } });
 }
