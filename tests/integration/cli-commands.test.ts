@@ -133,6 +133,21 @@ describe("what cannot start says why in one sentence, with an exit code that is 
   });
 });
 
+describe("the next migration", () => {
+  test("is not needed while the schema has not changed", async () => {
+    const { code, out } = await command({ args: ["migration", "nothing_new"] });
+    expect({ code, out }).toEqual({ code: 0, out: "The schema has not changed: no migration is needed.\n" });
+  });
+
+  test.each([
+    [[], "The migration needs a name, such as add_coupons.\n"],
+    [["Add coupons"], "A migration's name has small letters, digits and underscores only, such as add_coupons.\n"],
+  ])("named %j is refused in one sentence", async (name, sentence) => {
+    const { code, err } = await command({ args: ["migration", ...name] });
+    expect({ code, err }).toEqual({ code: 1, err: sentence });
+  });
+});
+
 describe("reset", () => {
   const lines: string[] = [];
   const terminal = createTerminal({
