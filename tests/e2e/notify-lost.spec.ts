@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type DeskOrder, NotifyDesk } from "#tests/support/notify-desk.ts";
 import { expect, test } from "playwright/test";
 import { holdLock } from "#tests/support/lock-holder.ts";
+import { type DeskOrder, NotifyDesk } from "#tests/support/notify-desk.ts";
 import { openRawConnection } from "#tests/support/raw-connection.ts";
 import { startShopRig } from "#tests/support/shop-rig.ts";
 
