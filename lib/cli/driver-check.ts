@@ -24,7 +24,7 @@ export function driverProblem({ signal, stderr }: Pick<Finished, "signal" | "std
   return [
     `The database driver better-sqlite3 does not load (${reason}).`,
     "Its installation fetches a prebuilt file from GitHub, or else compiles one. One of these three helps, then npm ci again:",
-    "  1. a mirror: set npm_config_better_sqlite3_binary_host to one, for example https://registry.npmmirror.com/-/binary/better-sqlite3;",
+    "  1. a mirror: set npm_config_better_sqlite3_binary_host to the address of one that your network reaches;",
     "  2. a compiler: Python 3, make and a C++ compiler (Debian: build-essential python3; macOS: xcode-select --install; Windows: Visual Studio Build Tools), with Node's headers;",
     "  3. another network, from which GitHub can be reached.",
   ].join("\n");

@@ -38,7 +38,8 @@ export async function submitRefund(deps: Deps, { refundId }: { refundId: string 
   const sent = await send(deps, claimed);
   const settled = { ...sent, step: withoutQuery(insistOnSurplus(claimed.refund, sent.step)) };
   const status = await deps.database.write((tx) => record(tx, deps, claimed, settled));
-  if (status === "done" && settled.details.detailItems === null) await learnWhereItWent(deps, claimed);
+  const { detailItems, depositBack } = settled.details;
+  if (status === "done" && (detailItems === null || depositBack === null)) await learnWhereItWent(deps, claimed);
   return { status };
 }
 

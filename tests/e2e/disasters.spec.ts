@@ -1,6 +1,7 @@
 import { expect, test } from "#tests/support/e2e-fixtures.ts";
 import { startShopRig } from "#tests/support/shop-rig.ts";
 import { payByPassword, Shopper } from "#tests/support/shopper.ts";
+import { StaffDesk } from "#tests/support/staff-desk.ts";
 
 test("the shop is killed between payment and notification: after a new start the order is paid, once", async ({
   browser,
@@ -20,7 +21,6 @@ test("the shop is killed between payment and notification: after a new start the
     expect(missed.trade.status).toBe("TRADE_SUCCESS");
     expect(missed.notifies[0]?.state).toBe("pending");
     await rig.startShop();
-    await rig.startWorker();
     // Alipay's next try comes four minutes after the first.
     await rig.simulator.api.advanceClock(250);
     await expect
@@ -34,6 +34,21 @@ test("the shop is killed between payment and notification: after a new start the
       )
       .toEqual({ status: "paid", payments: [{ amountFen: 1 }], ledger: [{ kind: "payment" }] });
     expect((await rig.simulator.api.trade(`${orderNo}_1`)).notifies[0]?.state).toBe("delivered");
+    // Without the worker nobody has asked Alipay yet: the goods stay here, and staff read why.
+    const staffContext = await browser.newContext({ baseURL: rig.shopUrl, locale: "zh-CN" });
+    const desk = new StaffDesk(await staffContext.newPage());
+    const [login] = rig.staff;
+    if (!login) throw new Error("there is no login");
+    await desk.signIn(login);
+    await desk.openOrder(orderNo);
+    await expect(desk.page.getByText(desk.t("ship.obstacles.awaiting-witness"))).toBeVisible();
+    await expect(desk.page.getByRole("button", { name: desk.t("ship.submit") })).toHaveCount(0);
+    await rig.startWorker();
+    await expect(async () => {
+      await desk.page.reload();
+      await expect(desk.page.getByRole("button", { name: desk.t("ship.submit") })).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await staffContext.close();
     await buyer.open(`/orders/${orderNo}`);
     await expect(buyer.page.getByText(buyer.t("order.steps.paid")).first()).toBeVisible();
     await context.close();

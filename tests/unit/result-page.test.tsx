@@ -90,8 +90,8 @@ const states = Object.keys(STATES) as State[];
 const WAYS: Record<State, readonly Parameters<ReturnType<typeof shopTexts>>[0][]> = {
   paid: ["result.viewOrder", "result.continueShopping"],
   waiting: ["result.refresh", "result.viewOrder"],
-  notPaid: ["result.continuePaying", "result.refresh"],
-  closed: ["result.reorder", "result.refresh"],
+  notPaid: ["result.continuePaying", "result.refresh", "result.viewOrCancel"],
+  closed: ["result.reorder", "result.refresh", "footer.refundLink"],
   returning: ["result.viewRefund"],
   unverified: ["result.askAgain"],
 };
@@ -128,7 +128,9 @@ test("a way to pay is offered only where Alipay says that nobody has paid, and n
     if ((await show(orderWith(STATES[state]))).includes(payLink)) offering.push(state);
   }
   expect(offering).toEqual(["notPaid"]);
-  expect(await show(orderWith({ ...STATES.notPaid, expiresAt: later(30) }))).not.toContain(payLink);
+  const inLastMinute = await show(orderWith({ ...STATES.notPaid, expiresAt: later(30) }));
+  expect(inLastMinute).not.toContain(payLink);
+  expect(inLastMinute).toContain(shopTexts("zh-CN")("result.notPaid.lastMinute"));
 });
 
 test("what stands behind the address changes nothing", async () => {

@@ -225,7 +225,11 @@ export const shopEn: TranslationOf<typeof shopZhCn> = {
       title: "Confirming your payment",
       text: "This takes a few seconds. If you have paid, please do not pay again.",
     },
-    notPaid: { title: "Not paid yet", text: "Nothing was charged. You can go on paying." },
+    notPaid: {
+      title: "Not paid yet",
+      text: "Nothing was charged. You can go on paying.",
+      lastMinute: "Nothing was charged. Less than a minute is left, too late to pay: please order again.",
+    },
     closed: {
       title: "Order closed",
       text: "It was closed without payment. If you have just paid, the money goes back by itself.",
@@ -251,6 +255,7 @@ export const shopEn: TranslationOf<typeof shopZhCn> = {
     refundNo: "Refund number",
     returningAmount: "Going back",
     remaining: "Time left to pay",
+    viewOrCancel: "View or cancel order",
     viewOrder: "View order",
     continueShopping: "Continue shopping",
     refresh: "Refresh",

@@ -210,7 +210,11 @@ export const shopZhCn = {
     title: "支付结果",
     paid: { title: "支付成功", text: "我们已收到您的付款，会尽快发货。" },
     waiting: { title: "正在确认支付结果", text: "通常几秒内完成。如果您已付款，请不要重复支付。" },
-    notPaid: { title: "尚未完成支付", text: "没有扣款，可以继续支付。" },
+    notPaid: {
+      title: "尚未完成支付",
+      text: "没有扣款，可以继续支付。",
+      lastMinute: "没有扣款。剩余时间不足一分钟，不能再付款，请重新下单。",
+    },
     closed: { title: "订单已关闭", text: "未付款已关闭；若您刚刚付了款，款项会自动原路退回。" },
     returning: {
       title: "款项将原路退回",
@@ -227,6 +231,7 @@ export const shopZhCn = {
     refundNo: "退款单号",
     returningAmount: "退回金额",
     remaining: "剩余支付时间",
+    viewOrCancel: "查看或取消订单",
     viewOrder: "查看订单",
     continueShopping: "继续购物",
     refresh: "刷新结果",

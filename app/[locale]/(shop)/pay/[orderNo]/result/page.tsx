@@ -49,7 +49,7 @@ export default async function ResultPage({ params, searchParams }: Props) {
   );
 }
 
-function wordsFor({ owned, phase, locale }: Shown): { title: string; text: string } {
+function wordsFor({ owned, phase, locale, now }: Shown): { title: string; text: string } {
   const t = shopTexts(locale);
   switch (phase) {
     case "paid":
@@ -57,7 +57,10 @@ function wordsFor({ owned, phase, locale }: Shown): { title: string; text: strin
     case "waiting":
       return { title: t("result.waiting.title"), text: t("result.waiting.text") };
     case "not-paid":
-      return { title: t("result.notPaid.title"), text: t("result.notPaid.text") };
+      return {
+        title: t("result.notPaid.title"),
+        text: canStillPay(owned.order, now) ? t("result.notPaid.text") : t("result.notPaid.lastMinute"),
+      };
     case "closed":
       return { title: t("result.closed.title"), text: t("result.closed.text") };
     case "unverified":
@@ -172,7 +175,7 @@ function Buttons({ owned, phase, locale, now }: Shown) {
             </LinkButton>
           )}
           {watcher(t("result.refresh"), "secondary")}
-          <LinkButton href={orderHref}>{t("result.viewOrder")}</LinkButton>
+          <LinkButton href={orderHref}>{t("result.viewOrCancel")}</LinkButton>
         </>
       );
     case "closed":
@@ -183,6 +186,7 @@ function Buttons({ owned, phase, locale, now }: Shown) {
           </LinkButton>
           {watcher(t("result.refresh"), "secondary")}
           <LinkButton href={orderHref}>{t("result.viewOrder")}</LinkButton>
+          <LinkButton href={localeHref(locale, "/help")}>{t("footer.refundLink")}</LinkButton>
         </>
       );
     case "returning":
