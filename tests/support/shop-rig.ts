@@ -150,7 +150,7 @@ async function isReady(ready: string | RegExp, written: string): Promise<boolean
 }
 
 /** A port that is free now; nothing else on the machine races for it in the moment until it is used. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
