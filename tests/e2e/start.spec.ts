@@ -46,7 +46,8 @@ test("npm start runs offline Alipay, worker and shop, stops them all on Ctrl-C, 
     const running = startAll(env);
     await expect.poll(running.written, { message: `the ${time} start`, timeout: 60_000 }).toContain(READY);
     expect(running.written()).toMatch(/Production build +unchanged/);
-    expect(running.written()).toMatch(/Staff login +kept/);
+    expect(running.written()).toMatch(/Secrets +kept/);
+    expect(running.written()).toContain("The database is current.");
     expect(running.written()).toContain("worker ready");
     expect(running.written()).not.toMatch(/password \S/);
     const shop = await fetch(`http://127.0.0.1:${port}/api/health`);
