@@ -44,16 +44,20 @@ test("npm start runs offline Alipay, worker and shop, stops them all on Ctrl-C, 
   };
   for (const time of ["first", "second"]) {
     const running = startAll(env);
-    await expect.poll(running.written, { message: `the ${time} start`, timeout: 60_000 }).toContain(READY);
-    expect(running.written()).toMatch(/Production build +unchanged/);
-    expect(running.written()).toMatch(/Secrets +kept/);
-    expect(running.written()).toContain("The database is current.");
-    expect(running.written()).toContain("worker ready");
-    expect(running.written()).not.toMatch(/password \S/);
-    const shop = await fetch(`http://127.0.0.1:${port}/api/health`);
-    expect([shop.status, await shop.json()]).toEqual([200, { status: "ready", mode: "simulator" }]);
-    const alipay = await fetch(`http://127.0.0.1:${simulatorPort}/health`);
-    expect([alipay.status, await alipay.json()]).toEqual([200, expect.objectContaining({ status: "ok" })]);
+    try {
+      await expect.poll(running.written, { message: `the ${time} start`, timeout: 60_000 }).toContain(READY);
+      expect(running.written()).toMatch(/Production build +unchanged/);
+      expect(running.written()).toMatch(/Secrets +kept/);
+      expect(running.written()).toContain("The database is current.");
+      expect(running.written()).toContain("worker ready");
+      expect(running.written()).not.toMatch(/password \S/);
+      const shop = await fetch(`http://127.0.0.1:${port}/api/health`);
+      expect([shop.status, await shop.json()]).toEqual([200, { status: "ready", mode: "simulator" }]);
+      const alipay = await fetch(`http://127.0.0.1:${simulatorPort}/health`);
+      expect([alipay.status, await alipay.json()]).toEqual([200, expect.objectContaining({ status: "ok" })]);
+    } finally {
+      await running.stop();
+    }
     expect(await running.stop()).toBe(0);
     for (const address of [`http://127.0.0.1:${port}`, `http://127.0.0.1:${simulatorPort}`]) {
       await expect(fetch(address)).rejects.toThrow("fetch failed");
