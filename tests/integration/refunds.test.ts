@@ -101,6 +101,18 @@ test("a part and then the rest: two refunds under two numbers, both in the books
   expect(await ask(order, 1)).toMatchObject({ status: "refused", refundableFen: 0 });
 });
 
+test("when the bank expects the money is asked for after the refund is booked, and kept", async () => {
+  const order = await paidOrder();
+  shop.gateway.refundQuery = { kind: "found", amountFen: fen(3_000) };
+  shop.gateway.laterDetails = { depositBack: '{"est_bank_receipt_time":"2026-11-22 10:00:00"}' };
+  expect(await submitRefund(shop.deps, { refundId: await accepted(order, 3_000) })).toEqual({ status: "done" });
+  expect(shop.gateway.methods().filter((method) => method.startsWith("refund"))).toEqual(["refund", "refund-query"]);
+  expect(await shop.rows.refund.findFirstOrThrow()).toMatchObject({
+    status: "done",
+    depositBack: '{"est_bank_receipt_time":"2026-11-22 10:00:00"}',
+  });
+});
+
 test("G-03 and G-04 no answer keeps the reservation; the repeat has the same number and books once", async () => {
   const order = await paidOrder();
   const refundId = await accepted(order, 10_000);

@@ -35,6 +35,8 @@ class ScriptedGateway implements PaymentGateway {
   close: CloseAnswer = { kind: "absent" };
   refundAnswer: RefundAnswers = { kind: "moved" };
   refundQuery: RefundQueryAnswers = { kind: "absent" };
+  /** What a refund query tells beyond the refund's own answer. */
+  laterDetails: Partial<RefundDetails> = {};
   readonly calls: { method: string; number: string; amountFen?: Fen }[] = [];
   /** Runs while a call is under way: where a test lets something else happen in between. */
   meanwhile: () => Promise<void> = () => Promise.resolve();
@@ -56,7 +58,7 @@ class ScriptedGateway implements PaymentGateway {
   }
   async queryRefund(request: { outRequestNo: string }) {
     await this.note({ method: "refund-query", number: request.outRequestNo });
-    return { answer: this.refundQuery, details };
+    return { answer: this.refundQuery, details: { ...details, ...this.laterDetails } };
   }
   methods(): string[] {
     return this.calls.map((call) => call.method);
