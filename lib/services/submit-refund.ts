@@ -142,14 +142,18 @@ async function noteFailure(tx: UnitOfWork, deps: Deps, refund: RefundRow, code: 
   if (refund.kind === "surplus") deps.log.error({ refund: outRequestNo }, "surplus was not taken back");
 }
 
-/** Best effort, after the books are right: what the refund call itself did not tell of balance and bank card. */
+/**
+ * After the books are right: what the refund call itself did not tell of balance and bank card. That it could not be
+ * learned must not make a refund that is done look as if it were not.
+ */
 async function learnWhereItWent(deps: Deps, { refund, payment }: Claimed): Promise<void> {
   const { tradeNo, outTradeNo } = payment;
-  const { answer, details } = await deps.gateway.queryRefund({
-    tradeNo,
-    outTradeNo,
-    outRequestNo: refund.outRequestNo,
-  });
-  if (answer.kind !== "found") return;
-  await deps.database.write((tx) => tx.refunds.noteDetails({ refundId: refund.id, details }));
+  const { outRequestNo } = refund;
+  try {
+    const { answer, details } = await deps.gateway.queryRefund({ tradeNo, outTradeNo, outRequestNo });
+    if (answer.kind !== "found") return;
+    await deps.database.write((tx) => tx.refunds.noteDetails({ refundId: refund.id, details }));
+  } catch (error) {
+    deps.log.warn({ err: error, refund: outRequestNo }, "where a refund went was not learned");
+  }
 }

@@ -113,6 +113,17 @@ test("when the bank expects the money is asked for after the refund is booked, a
   });
 });
 
+test("a refund that is done stays done when its details cannot be learned", async () => {
+  const order = await paidOrder();
+  const refundId = await accepted(order, 3_000);
+  // The first call is the refund; the question about its details is the one that breaks.
+  shop.gateway.meanwhile = async () => {
+    shop.gateway.meanwhile = () => Promise.reject(new Error("broken"));
+  };
+  expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "done" });
+  expect(await refundEntries()).toEqual([{ amountFen: 3_000 }]);
+});
+
 test("G-03 and G-04 no answer keeps the reservation; the repeat has the same number and books once", async () => {
   const order = await paidOrder();
   const refundId = await accepted(order, 10_000);
