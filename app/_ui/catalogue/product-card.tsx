@@ -53,7 +53,7 @@ export function ProductCard({
           <span className="rounded-full bg-raised px-3 py-1">{t("list.soldOut")}</span>
         </span>
       </div>
-      <Heading className="mt-3 line-clamp-2 text-base font-medium">
+      <Heading className="mt-3 line-clamp-2 text-base leading-normal font-medium">
         <Link
           href={localeHref(locale, `/products/${card.slug}`)}
           className="after:absolute after:inset-0 after:rounded-lg group-hover:text-accent"
