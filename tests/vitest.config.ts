@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const projectFolder = fileURLToPath(new URL("..", import.meta.url));
 
 /** One project for each kind of test; `--project unit` runs one kind alone. */
-function project(name: string, timeoutMs: number) {
+function project(name: string, timeoutMs: number, retry = 0) {
   return {
     extends: true as const,
     test: {
@@ -12,6 +12,7 @@ function project(name: string, timeoutMs: number) {
       include: [`tests/${name}/**/*.test.ts`, `tests/${name}/**/*.test.tsx`],
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,
+      retry,
     },
   };
 }
@@ -28,8 +29,9 @@ export default defineConfig({
       project("unit", 5_000),
       project("property", 30_000),
       // Some of these wait out the five seconds of a locked database, on machines that do other things meanwhile.
-      project("integration", 30_000),
-      project("contract", 30_000),
+      // Both start real processes in real time: a machine that stalls gets a second chance, a defect fails twice.
+      project("integration", 30_000, 1),
+      project("contract", 30_000, 1),
       project("architecture", 60_000),
     ],
   },

@@ -20,9 +20,14 @@ test.afterAll(async () => {
   await desk.rig.stop();
 });
 
+/** The order's notify, once its first attempt is recorded: the offline Alipay sends after it has answered the payment. */
 async function paidNotify(order: DeskOrder) {
-  const { notifies } = await desk.rig.simulator.api.trade(order.outTradeNo);
-  const [notify] = notifies;
+  const firstAttempts = async () => {
+    const { notifies } = await desk.rig.simulator.api.trade(order.outTradeNo);
+    return notifies.filter((notify) => notify.attempts.length > 0);
+  };
+  await expect.poll(firstAttempts).toHaveLength(1);
+  const [notify] = await firstAttempts();
   const [attempt] = notify?.attempts ?? [];
   if (!notify || !attempt) throw new Error("the offline Alipay has sent nothing");
   return { ...notify, body: attempt.requestBody };
