@@ -34,6 +34,8 @@ const rooms = {
       "@types/better-sqlite3",
       "qrcode",
       "@types/qrcode",
+      "fflate",
+      "iconv-lite",
       "zod",
     ],
   },

@@ -1,5 +1,5 @@
 /** Everything an operation may touch, handed over as one value so that nothing is global. */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import type { SimulatorClock } from "#lib/simulator/domain/clock.ts";
 import { type ApplicationStore, createApplicationStore } from "#lib/simulator/store/applications.ts";
 import { type BuyerStore, createBuyerStore } from "#lib/simulator/store/buyers.ts";
@@ -25,6 +25,8 @@ export interface World {
   transaction<T>(work: () => T): T;
   /** 128 unguessable bits as 32 hex digits. */
   randomHex(): string;
+  /** So many random decimal digits. */
+  randomDigits(count: number): string;
   close(): void;
 }
 
@@ -52,6 +54,7 @@ export function openWorld(folder: string, realNow: () => number): World {
     log: createLogStore(database),
     transaction: (work) => database.transaction(work).immediate(),
     randomHex: () => randomBytes(16).toString("hex"),
+    randomDigits: (count) => Array.from({ length: count }, () => randomInt(10)).join(""),
     close: () => {
       database.close();
     },

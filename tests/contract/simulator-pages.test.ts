@@ -104,16 +104,20 @@ describe("on the simulated phone", () => {
 });
 
 describe("the console", () => {
-  test.each(["/console", "/console/requests", "/console/applications", "/console/buyers", "/console/clock"])(
-    "%s is there in Chinese and in English",
-    async (path) => {
-      const chinese = await text(simulator.address + path);
-      const english = await text(`${simulator.address}${path}?lang=en`);
-      expect(chinese).toContain('<html lang="zh-CN">');
-      expect(english).toContain('<html lang="en">');
-      expect(english.replaceAll("离线支付宝", "")).not.toMatch(/控制台|交易|时钟|故障/);
-    },
-  );
+  test.each([
+    "/console",
+    "/console/requests",
+    "/console/applications",
+    "/console/buyers",
+    "/console/faults",
+    "/console/clock",
+  ])("%s is there in Chinese and in English", async (path) => {
+    const chinese = await text(simulator.address + path);
+    const english = await text(`${simulator.address}${path}?lang=en`);
+    expect(chinese).toContain('<html lang="zh-CN">');
+    expect(english).toContain('<html lang="en">');
+    expect(english.replaceAll("离线支付宝", "")).not.toMatch(/控制台|交易|时钟|故障/);
+  });
 
   test("shows a trade's story with each attempt and its answer", async () => {
     const outTradeNo = newNumber();

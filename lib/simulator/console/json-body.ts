@@ -1,4 +1,5 @@
 /** Reads the JSON bodies of the console's API without trusting their shape. */
+import type { Context } from "hono";
 export interface JsonBody {
   text(name: string): string;
   /** null when the value is there and is no finite number. */
@@ -30,4 +31,9 @@ export function readJsonBody(text: string): JsonBody | null {
     flag: (name) => fields.get(name) === true,
     has: (name) => fields.has(name),
   };
+}
+
+/** The body of an API call, or the answer that says what is wrong with it. */
+export async function readBody(context: Context): Promise<JsonBody | Response> {
+  return readJsonBody(await context.req.text()) ?? context.json({ error: "The body is no JSON object." }, 400);
 }

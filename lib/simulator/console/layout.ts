@@ -1,11 +1,12 @@
 /** The frame of the console: a developer's tool, dark first. */
-
-import type { Speech } from "#lib/simulator/pages/language.ts";
+import type { Context } from "hono";
+import { type Speech, speechOf } from "#lib/simulator/pages/language.ts";
 import { page } from "#lib/simulator/pages/layout.ts";
 import { html, type Markup } from "#lib/simulator/pages/markup.ts";
 import { beijingTimeWithMillis } from "#lib/simulator/protocol/beijing-time.ts";
+import type { World } from "#lib/simulator/world.ts";
 
-export const CONSOLE_SECTIONS = ["trades", "requests", "applications", "buyers", "clockAndFaults"] as const;
+export const CONSOLE_SECTIONS = ["trades", "requests", "applications", "buyers", "faults", "clock"] as const;
 export type ConsoleSection = (typeof CONSOLE_SECTIONS)[number];
 
 const ADDRESSES: Record<ConsoleSection, string> = {
@@ -13,13 +14,19 @@ const ADDRESSES: Record<ConsoleSection, string> = {
   requests: "/console/requests",
   applications: "/console/applications",
   buyers: "/console/buyers",
-  clockAndFaults: "/console/clock",
+  faults: "/console/faults",
+  clock: "/console/clock",
 };
 
 export interface ConsoleView {
   speech: Speech;
   /** The simulator's time, shown on every page. */
   now: number;
+}
+
+/** What a console page is shown with. */
+export function consoleView(world: World, context: Context): ConsoleView {
+  return { speech: speechOf(context), now: world.clock.now() };
 }
 
 export function consolePage(

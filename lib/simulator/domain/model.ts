@@ -2,8 +2,14 @@
 
 export type TradeStatus = "WAIT_BUYER_PAY" | "TRADE_SUCCESS" | "TRADE_FINISHED" | "TRADE_CLOSED";
 
-/** The purses a buyer can pay from, under the names the protocol gives them. */
-export type FundChannel = "ALIPAYACCOUNT" | "BANKCARD";
+/** The purses a buyer can pay from, under the names the protocol gives them: balance, debit card, credit line. */
+export type FundChannel = "ALIPAYACCOUNT" | "BANKCARD" | "PCREDIT";
+
+/** Which of the two page payments opened the cashier: on a computer or in a phone's browser. */
+export type PayProduct = "page" | "wap";
+
+/** `RSA` is SHA-1, for applications made before 2018. */
+export type SignType = "RSA2" | "RSA";
 
 /** A merchant's application as the folder `applications/` describes it. */
 export interface Application {
@@ -22,13 +28,22 @@ export interface ApplicationSettings {
   notifyClose: boolean;
   /** Tell the merchant that the refund window is over. */
   notifyFinish: boolean;
+  /** Tell the merchant that a buyer has opened the cashier (WAIT_BUYER_PAY). */
+  notifyWaiting: boolean;
   /** Put seller_email and buyer_logon_id into notifies, as many production accounts see them. */
   notifyLogonIds: boolean;
+  /** Take requests signed with SHA-1 (`sign_type=RSA`), as applications made before 2018 may. */
+  acceptsRsa1: boolean;
+  /** The limits of the official sandbox: one full refund, balance only, 0.00 in most amounts of a query, fifteen hours. */
+  sandboxLimits: boolean;
 }
 
 /** One verified page-pay request: the way to the cashier. It is not a trade yet. */
 export interface PaySession {
   id: string;
+  product: PayProduct;
+  /** What the buyer can type into the simulated phone instead of scanning: eight digits. */
+  scanCode: string;
   appId: string;
   sellerId: string;
   outTradeNo: string;
@@ -42,7 +57,15 @@ export interface PaySession {
   timeoutExpress: string;
   notifyUrl: string;
   returnUrl: string;
+  /** Where a buyer goes who leaves the cashier of a phone payment without paying. */
+  quitUrl: string;
+  /** `qr_pay_mode` as asked for; empty: the whole cashier. */
+  qrPayMode: string;
+  /** Comma lists of channels as the merchant gave them; at most one of the two is not empty. */
+  enablePayChannels: string;
+  disablePayChannels: string;
   charsetName: string;
+  signType: SignType;
   createdAt: number;
   /** Who has logged in on the cashier page of this session, and the secret of that browser. */
   loginBuyerId: string | null;
@@ -66,8 +89,31 @@ export interface Trade {
   closedAt: number | null;
   notifyUrl: string;
   charsetName: string;
+  signType: SignType;
   fundChannel: FundChannel | null;
   refundedFen: number;
+  /** The coupon that was used, if any; null before payment. */
+  couponId: string | null;
+  couponName: string;
+  couponType: CouponType | null;
+  /** What the coupon took off the total; 0 without one. */
+  couponFen: number;
+}
+
+/** Who gives the money of a coupon: the merchant (who then receives less) or Alipay (the merchant receives all). */
+export type CouponType = "merchant" | "alipay";
+
+/** A coupon in a buyer's wallet. */
+export interface Coupon {
+  couponId: string;
+  buyerId: string;
+  name: string;
+  type: CouponType;
+  amountFen: number;
+  /** The smallest total it may be used for. */
+  minimumFen: number;
+  /** The trade it was used for, else null. A full refund gives it back. */
+  usedForTradeNo: string | null;
 }
 
 export interface Refund {
@@ -86,9 +132,11 @@ export interface Buyer {
   balanceFen: number;
   cardName: string;
   cardFen: number;
+  /** What is left of the credit line. */
+  creditFen: number;
 }
 
-export type NotifyKind = "paid" | "refunded" | "closed" | "finished";
+export type NotifyKind = "waiting" | "paid" | "refunded" | "closed" | "finished";
 export type NotifyState = "pending" | "delivered" | "given-up";
 
 export interface Notify {

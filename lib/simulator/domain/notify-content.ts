@@ -1,6 +1,7 @@
 /** What a notify says about a trade; which fields exist depends on what happened (protocol sheet, section 4.2). */
 
 import type { Application, Buyer, NotifyKind, Refund, Trade } from "#lib/simulator/domain/model.ts";
+import { settlementOf } from "#lib/simulator/domain/settlement.ts";
 import { beijingTime, beijingTimeWithMillis } from "#lib/simulator/protocol/beijing-time.ts";
 import { maskLogonId } from "#lib/simulator/protocol/logon-mask.ts";
 import type { NotifyContent } from "#lib/simulator/protocol/notify-message.ts";
@@ -34,22 +35,25 @@ function commonContent({ notifyId, trade, buyer, application, withLogonIds }: No
     trade_no: trade.tradeNo,
     auth_app_id: trade.appId,
     app_id: trade.appId,
-    sign_type: "RSA2",
+    sign_type: trade.signType,
     seller_id: trade.sellerId,
     ...(withLogonIds && { seller_email: application.sellerEmail, buyer_logon_id: maskLogonId(buyer.logonId) }),
   };
 }
 
 function paidContent(trade: Trade): NotifyContent {
-  const total = yuanFromFen(trade.totalFen);
+  const settlement = settlementOf(trade);
+  if (settlement === null) throw new Error(`trade ${trade.tradeNo} is not paid`);
   return {
     gmt_payment: beijingTime(trade.paidAt ?? trade.createdAt),
-    receipt_amount: total,
-    buyer_pay_amount: total,
-    invoice_amount: total,
-    point_amount: "0.00",
+    receipt_amount: yuanFromFen(settlement.receiptFen),
+    buyer_pay_amount: yuanFromFen(settlement.buyerPayFen),
+    invoice_amount: yuanFromFen(settlement.invoiceFen),
+    point_amount: yuanFromFen(settlement.pointFen),
     // A JSON text with camelCase names here, a real array with snake_case names in synchronous replies.
-    fund_bill_list: JSON.stringify([{ amount: total, fundChannel: trade.fundChannel }]),
+    fund_bill_list: JSON.stringify(
+      settlement.fundBills.map(({ channel, amountFen }) => ({ amount: yuanFromFen(amountFen), fundChannel: channel })),
+    ),
   };
 }
 
@@ -66,6 +70,8 @@ export function notifyContent(occasion: NotifyOccasion): NotifyContent {
   const { trade } = occasion;
   const common = commonContent(occasion);
   switch (occasion.kind) {
+    case "waiting":
+      return common;
     case "paid":
       return { ...common, ...paidContent(trade) };
     case "refunded":

@@ -10,7 +10,8 @@ export type CashierRefusal =
   | "TRADE_BUYER_NOT_MATCH"
   | "NOW_TIME_AFTER_EXPIRE_TIME_ERROR"
   | "BUYER_BALANCE_NOT_ENOUGH"
-  | "BUYER_BANKCARD_BALANCE_NOT_ENOUGH";
+  | "BUYER_BANKCARD_BALANCE_NOT_ENOUGH"
+  | "BUYER_CREDIT_NOT_ENOUGH";
 
 export type SessionVerdict = { kind: "payable" } | { kind: "refused"; code: CashierRefusal };
 

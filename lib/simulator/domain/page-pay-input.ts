@@ -13,6 +13,10 @@ export interface PagePayInput {
   passbackParams: string;
   timeExpireAt: number | null;
   timeoutExpress: string;
+  quitUrl: string;
+  qrPayMode: string;
+  enablePayChannels: string;
+  disablePayChannels: string;
 }
 
 const OUT_TRADE_NO = /^[A-Za-z0-9_-]{1,64}$/;
@@ -46,5 +50,20 @@ export function readPagePayInput(
   if (passbackParams.length > PASSBACK_LENGTH_MAX) return refuse("passback_params");
   if (timeExpire !== "" && timeExpireAt === null) return refuse("time_expire");
   if (timeoutExpress !== "" && !isTimeoutExpress(timeoutExpress)) return refuse("timeout_express");
-  return { ok: true, input: { outTradeNo, totalFen, subject, body, passbackParams, timeExpireAt, timeoutExpress } };
+  return {
+    ok: true,
+    input: {
+      outTradeNo,
+      totalFen,
+      subject,
+      body,
+      passbackParams,
+      timeExpireAt,
+      timeoutExpress,
+      quitUrl: biz.text("quit_url"),
+      qrPayMode: biz.text("qr_pay_mode"),
+      enablePayChannels: biz.text("enable_pay_channels"),
+      disablePayChannels: biz.text("disable_pay_channels"),
+    },
+  };
 }

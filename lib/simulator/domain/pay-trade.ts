@@ -17,6 +17,8 @@ export function decidePay(input: { trade: Trade; buyer: Buyer; channel: FundChan
   switch (input.channel) {
     case "ALIPAYACCOUNT":
       return buyer.balanceFen < trade.totalFen ? refuse("BUYER_BALANCE_NOT_ENOUGH") : { kind: "pay" };
+    case "PCREDIT":
+      return buyer.creditFen < trade.totalFen ? refuse("BUYER_CREDIT_NOT_ENOUGH") : { kind: "pay" };
     case "BANKCARD":
       return buyer.cardFen < trade.totalFen ? refuse("BUYER_BANKCARD_BALANCE_NOT_ENOUGH") : { kind: "pay" };
   }
@@ -34,5 +36,5 @@ export function decidePassword(input: { expected: string; given: string; failure
 
 /** A purse that holds too little is the one refusal after which the buyer can choose another purse. */
 export function isShortOfMoney(code: CashierRefusal): boolean {
-  return code === "BUYER_BALANCE_NOT_ENOUGH" || code === "BUYER_BANKCARD_BALANCE_NOT_ENOUGH";
+  return ["BUYER_BALANCE_NOT_ENOUGH", "BUYER_BANKCARD_BALANCE_NOT_ENOUGH", "BUYER_CREDIT_NOT_ENOUGH"].includes(code);
 }

@@ -3,7 +3,8 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { type GatewayResult, handleGatewayRequest } from "#lib/simulator/gateway/gateway.ts";
+import { handleGatewayRequest } from "#lib/simulator/gateway/gateway.ts";
+import type { GatewayResult } from "#lib/simulator/gateway/outcome.ts";
 import { badInputPage } from "#lib/simulator/pages/bad-input.ts";
 import type { World } from "#lib/simulator/world.ts";
 

@@ -6,6 +6,8 @@ import type { World } from "#lib/simulator/world.ts";
 function isWanted(world: World, kind: NotifyKind, appId: string): boolean {
   const settings = world.applications.settings(appId);
   switch (kind) {
+    case "waiting":
+      return settings.notifyWaiting;
     case "paid":
       return true;
     case "refunded":

@@ -1,5 +1,6 @@
 import type { Buyer, PaySession, Trade } from "#lib/simulator/domain/model.ts";
 import { type CashierRefusal, decideOpen } from "#lib/simulator/domain/open-trade.ts";
+import { announce } from "#lib/simulator/operations/announce.ts";
 import { settleDueTrades } from "#lib/simulator/operations/settle-due-trades.ts";
 import { tradeNumber } from "#lib/simulator/protocol/alipay-ids.ts";
 import type { World } from "#lib/simulator/world.ts";
@@ -36,11 +37,17 @@ export function enterCashier(
       closedAt: null,
       notifyUrl: session.notifyUrl,
       charsetName: session.charsetName,
+      signType: session.signType,
+      couponId: null,
+      couponName: "",
+      couponType: null,
+      couponFen: 0,
       fundChannel: null,
       refundedFen: 0,
     };
     world.trades.addTrade(trade);
     world.log.addEvent({ at: now, ...key, kind: input.via, detail: buyer.name });
+    announce(world, { kind: "waiting", trade });
     return { kind: "entered", trade };
   });
 }

@@ -1,4 +1,4 @@
-import type { Application, PaySession } from "#lib/simulator/domain/model.ts";
+import type { Application, PayProduct, PaySession, SignType } from "#lib/simulator/domain/model.ts";
 import type { PagePayInput } from "#lib/simulator/domain/page-pay-input.ts";
 import type { World } from "#lib/simulator/world.ts";
 
@@ -11,6 +11,8 @@ export function openSession(
     notifyUrl: string;
     returnUrl: string;
     charsetName: string;
+    product: PayProduct;
+    signType: SignType;
   },
 ): PaySession {
   const session: PaySession = {
@@ -18,9 +20,12 @@ export function openSession(
     appId: request.application.appId,
     sellerId: request.application.sellerId,
     ...request.input,
+    product: request.product,
+    scanCode: world.randomDigits(8),
     notifyUrl: request.notifyUrl,
     returnUrl: request.returnUrl,
     charsetName: request.charsetName,
+    signType: request.signType,
     createdAt: world.clock.now(),
     loginBuyerId: null,
     loginToken: null,

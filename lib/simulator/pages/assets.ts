@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { Hono } from "hono";
 
 const FILES = {
-  "simulator.css": "text/css; charset=utf-8",
+  "base.css": "text/css; charset=utf-8",
+  "cashier.css": "text/css; charset=utf-8",
+  "console.css": "text/css; charset=utf-8",
   "cashier.js": "text/javascript; charset=utf-8",
   "console.js": "text/javascript; charset=utf-8",
 } as const;

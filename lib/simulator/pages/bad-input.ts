@@ -9,7 +9,8 @@ export function badInputPage(refusal: { code: string; reason: string }): Buffer 
 <meta http-equiv="Content-Type" content="text/html; charset=GBK">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>离线支付宝 · 调试错误</title>
-<link rel="stylesheet" href="/assets/simulator.css">
+<link rel="stylesheet" href="/assets/base.css">
+<link rel="stylesheet" href="/assets/cashier.css">
 </head>
 <body class="cashier">
 <header class="bar"><span class="brand">离线支付宝 <small>Offline Alipay</small></span></header>

@@ -1,7 +1,8 @@
 /** Which language a page speaks: asked for in the address, else remembered, else Chinese. */
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import { type Language, TEXTS, type Texts } from "#lib/simulator/pages/texts.ts";
+import type { Language } from "#lib/simulator/texts/language.ts";
+import { type Texts, textsOf } from "#lib/simulator/texts/texts.ts";
 
 const COOKIE = "offline_alipay_lang";
 
@@ -23,5 +24,5 @@ export function speechOf(context: Context): Speech {
   if (asked !== null) setCookie(context, COOKIE, asked, { path: "/", httpOnly: true, sameSite: "Lax" });
   const other = new URL(context.req.url);
   other.searchParams.set("lang", language === "en" ? "zh" : "en");
-  return { language, texts: TEXTS[language], otherHref: other.pathname + other.search };
+  return { language, texts: textsOf(language), otherHref: other.pathname + other.search };
 }

@@ -31,7 +31,8 @@ export function page(parts: PageParts): Markup {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${parts.title} · ${speech.texts.brand} Offline Alipay</title>
-<link rel="stylesheet" href="/assets/simulator.css">
+<link rel="stylesheet" href="/assets/base.css">
+<link rel="stylesheet" href="/assets/${parts.look}.css">
 <link rel="icon" href="data:,">
 ${refreshTag(parts.refresh)}
 ${parts.script ? html`<script src="/assets/${parts.script}.js" defer></script>` : ""}

@@ -10,7 +10,10 @@ const SETTINGS_DEFAULT: ApplicationSettings = {
   notifyRefund: true,
   notifyClose: false,
   notifyFinish: false,
+  notifyWaiting: false,
   notifyLogonIds: false,
+  acceptsRsa1: false,
+  sandboxLimits: false,
 };
 
 export interface ApplicationStore {

@@ -12,6 +12,7 @@ const SAMPLE_BUYERS: readonly Buyer[] = [
     balanceFen: 10_000_000,
     cardName: "示例银行储蓄卡（6688）",
     cardFen: 50_000_000,
+    creditFen: 500_000,
   },
   {
     buyerId: "2088722000020028",
@@ -21,6 +22,7 @@ const SAMPLE_BUYERS: readonly Buyer[] = [
     balanceFen: 100,
     cardName: "示例银行储蓄卡（1024）",
     cardFen: 5_000,
+    creditFen: 500_000,
   },
   {
     buyerId: "2088722000030037",
@@ -30,6 +32,7 @@ const SAMPLE_BUYERS: readonly Buyer[] = [
     balanceFen: 1_000_000,
     cardName: "示例银行储蓄卡（3141）",
     cardFen: 1_000_000,
+    creditFen: 500_000,
   },
 ];
 
@@ -44,7 +47,8 @@ export interface BuyerStore {
 
 export function createBuyerStore(database: SimulatorDatabase): BuyerStore {
   const insert = database.prepare<[Buyer]>(
-    `INSERT OR IGNORE INTO buyers VALUES (@buyerId, @logonId, @name, @password, @balanceFen, @cardName, @cardFen)`,
+    `INSERT OR IGNORE INTO buyers (buyerId, logonId, name, password, balanceFen, cardName, cardFen, creditFen)
+     VALUES (@buyerId, @logonId, @name, @password, @balanceFen, @cardName, @cardFen, @creditFen)`,
   );
   for (const buyer of SAMPLE_BUYERS) insert.run(buyer);
 
@@ -55,6 +59,10 @@ export function createBuyerStore(database: SimulatorDatabase): BuyerStore {
     "UPDATE buyers SET balanceFen = balanceFen + ? WHERE buyerId = ?",
   );
   const moveCard = database.prepare<[number, string]>("UPDATE buyers SET cardFen = cardFen + ? WHERE buyerId = ?");
+  const moveCredit = database.prepare<[number, string]>(
+    "UPDATE buyers SET creditFen = creditFen + ? WHERE buyerId = ?",
+  );
+  const purses = { ALIPAYACCOUNT: moveBalance, BANKCARD: moveCard, PCREDIT: moveCredit };
   return {
     list: () => all.all(),
     find: (buyerId) => byId.get(buyerId) ?? null,
@@ -65,8 +73,7 @@ export function createBuyerStore(database: SimulatorDatabase): BuyerStore {
     },
     findByLogon: (logonId) => byLogon.get(logonId.trim()) ?? null,
     move({ buyerId, channel, byFen }) {
-      const statement = channel === "BANKCARD" ? moveCard : moveBalance;
-      statement.run(byFen, buyerId);
+      purses[channel].run(byFen, buyerId);
     },
   };
 }

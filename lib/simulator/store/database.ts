@@ -4,7 +4,9 @@ import Database from "better-sqlite3";
 
 export type SimulatorDatabase = Database.Database;
 
-const SCHEMA = `
+/** One step for each version of the book; a step that was published never changes. */
+const MIGRATIONS: readonly string[] = [
+  `
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS sessions (
@@ -74,7 +76,33 @@ CREATE TABLE IF NOT EXISTS faults (
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS applicationSettings (appId TEXT PRIMARY KEY, settings TEXT NOT NULL) STRICT, WITHOUT ROWID;
-`;
+`,
+  `
+ALTER TABLE sessions ADD COLUMN product TEXT NOT NULL DEFAULT 'page';
+ALTER TABLE sessions ADD COLUMN scanCode TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN quitUrl TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN qrPayMode TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN enablePayChannels TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN disablePayChannels TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN signType TEXT NOT NULL DEFAULT 'RSA2';
+CREATE INDEX sessionsByScanCode ON sessions (scanCode, createdAt);
+
+ALTER TABLE trades ADD COLUMN signType TEXT NOT NULL DEFAULT 'RSA2';
+ALTER TABLE trades ADD COLUMN couponId TEXT;
+ALTER TABLE trades ADD COLUMN couponName TEXT NOT NULL DEFAULT '';
+ALTER TABLE trades ADD COLUMN couponType TEXT CHECK (couponType IN ('merchant', 'alipay'));
+ALTER TABLE trades ADD COLUMN couponFen INTEGER NOT NULL DEFAULT 0 CHECK (couponFen BETWEEN 0 AND totalFen);
+
+ALTER TABLE buyers ADD COLUMN creditFen INTEGER NOT NULL DEFAULT 500000 CHECK (creditFen >= 0);
+
+CREATE TABLE coupons (
+  couponId TEXT PRIMARY KEY, buyerId TEXT NOT NULL REFERENCES buyers, name TEXT NOT NULL,
+  type TEXT NOT NULL CHECK (type IN ('merchant', 'alipay')), amountFen INTEGER NOT NULL CHECK (amountFen > 0),
+  minimumFen INTEGER NOT NULL CHECK (minimumFen >= amountFen), usedForTradeNo TEXT REFERENCES trades
+) STRICT;
+CREATE INDEX couponsByBuyer ON coupons (buyerId);
+`,
+];
 
 /** Opens (and makes, the first time) the book in this folder. WAL with synchronous=FULL: what was answered stays true. */
 export function openDatabase(folder: string): SimulatorDatabase {
@@ -82,6 +110,23 @@ export function openDatabase(folder: string): SimulatorDatabase {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
-  database.exec(SCHEMA);
+  migrate(database);
   return database;
+}
+
+/** Brings an older book up to date; `user_version` counts the steps that were made. */
+function migrate(database: SimulatorDatabase): void {
+  const done = Number(database.pragma("user_version", { simple: true }));
+  if (done > MIGRATIONS.length) {
+    throw new Error(
+      "simulator.db was written by a newer version; update the program or set another SIMULATOR_DATA_DIR.",
+    );
+  }
+  for (const [index, step] of MIGRATIONS.entries()) {
+    if (index < done) continue;
+    database.transaction(() => {
+      database.exec(step);
+      database.pragma(`user_version = ${index + 1}`);
+    })();
+  }
 }

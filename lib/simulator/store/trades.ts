@@ -11,6 +11,8 @@ export interface TradeStore {
   addSession(session: PaySession): void;
   findSession(id: string): PaySession | null;
   latestSession(outTradeNo: string): PaySession | null;
+  /** The session behind eight typed digits: the newest, should the digits ever repeat. */
+  findByScanCode(scanCode: string): PaySession | null;
   recordLogin(login: { sessionId: string; buyerId: string; token: string }): void;
 
   addTrade(trade: Trade): void;
@@ -37,7 +39,7 @@ export interface TradeStore {
   countPasswordFailure(key: TradeKey): void;
 }
 
-type SessionPart = Pick<TradeStore, "addSession" | "findSession" | "latestSession" | "recordLogin">;
+type SessionPart = Pick<TradeStore, "addSession" | "findSession" | "latestSession" | "findByScanCode" | "recordLogin">;
 type RefundPart = Pick<TradeStore, "addRefund" | "refunds">;
 type PasswordPart = Pick<TradeStore, "passwordFailures" | "countPasswordFailure">;
 type TradePart = Omit<TradeStore, keyof SessionPart | keyof RefundPart | keyof PasswordPart>;
@@ -49,12 +51,19 @@ function expectOne(changes: number, what: string): void {
 
 function sessionPart(database: SimulatorDatabase): SessionPart {
   const insert = database.prepare<[PaySession]>(
-    `INSERT INTO sessions VALUES (@id, @appId, @sellerId, @outTradeNo, @totalFen, @subject, @body, @passbackParams,
-     @timeExpireAt, @timeoutExpress, @notifyUrl, @returnUrl, @charsetName, @createdAt, @loginBuyerId, @loginToken)`,
+    `INSERT INTO sessions (id, product, scanCode, appId, sellerId, outTradeNo, totalFen, subject, body, passbackParams,
+     timeExpireAt, timeoutExpress, notifyUrl, returnUrl, quitUrl, qrPayMode, enablePayChannels, disablePayChannels,
+     charsetName, signType, createdAt, loginBuyerId, loginToken)
+     VALUES (@id, @product, @scanCode, @appId, @sellerId, @outTradeNo, @totalFen, @subject, @body, @passbackParams,
+     @timeExpireAt, @timeoutExpress, @notifyUrl, @returnUrl, @quitUrl, @qrPayMode, @enablePayChannels,
+     @disablePayChannels, @charsetName, @signType, @createdAt, @loginBuyerId, @loginToken)`,
   );
   const byId = database.prepare<[string], PaySession>("SELECT * FROM sessions WHERE id = ?");
   const latest = database.prepare<[string], PaySession>(
     "SELECT * FROM sessions WHERE outTradeNo = ? ORDER BY createdAt DESC, rowid DESC LIMIT 1",
+  );
+  const byScanCode = database.prepare<[string], PaySession>(
+    "SELECT * FROM sessions WHERE scanCode = ? AND scanCode <> '' ORDER BY createdAt DESC, rowid DESC LIMIT 1",
   );
   const login = database.prepare<[string, string, string]>(
     "UPDATE sessions SET loginBuyerId = ?, loginToken = ? WHERE id = ?",
@@ -63,6 +72,7 @@ function sessionPart(database: SimulatorDatabase): SessionPart {
     addSession: (session) => void insert.run(session),
     findSession: (id) => byId.get(id) ?? null,
     latestSession: (outTradeNo) => latest.get(outTradeNo) ?? null,
+    findByScanCode: (scanCode) => byScanCode.get(scanCode) ?? null,
     recordLogin({ sessionId, buyerId, token }) {
       expectOne(login.run(buyerId, token, sessionId).changes, "login");
     },
@@ -71,8 +81,12 @@ function sessionPart(database: SimulatorDatabase): SessionPart {
 
 function tradePart(database: SimulatorDatabase): TradePart {
   const insert = database.prepare<[Trade]>(
-    `INSERT INTO trades VALUES (@tradeNo, @appId, @sellerId, @outTradeNo, @totalFen, @subject, @body, @passbackParams,
-     @buyerId, @status, @createdAt, @expiresAt, @paidAt, @closedAt, @notifyUrl, @charsetName, @fundChannel, @refundedFen)`,
+    `INSERT INTO trades (tradeNo, appId, sellerId, outTradeNo, totalFen, subject, body, passbackParams, buyerId, status,
+     createdAt, expiresAt, paidAt, closedAt, notifyUrl, charsetName, signType, fundChannel, refundedFen, couponId,
+     couponName, couponType, couponFen)
+     VALUES (@tradeNo, @appId, @sellerId, @outTradeNo, @totalFen, @subject, @body, @passbackParams, @buyerId, @status,
+     @createdAt, @expiresAt, @paidAt, @closedAt, @notifyUrl, @charsetName, @signType, @fundChannel, @refundedFen,
+     @couponId, @couponName, @couponType, @couponFen)`,
   );
   const byTradeNo = database.prepare<[string], Trade>("SELECT * FROM trades WHERE tradeNo = ?");
   const byNumber = database.prepare<[string, string], Trade>(

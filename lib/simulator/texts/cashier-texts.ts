@@ -1,0 +1,76 @@
+/** The cashier page. */
+
+import type { Language } from "#lib/simulator/texts/language.ts";
+import { plural } from "#lib/simulator/texts/plural.ts";
+
+const chinese = {
+  title: "收银台",
+  payee: "收款方",
+  order: "商户订单号",
+  amount: "应付金额",
+  payBefore: "请在此时间前付款",
+  scanTitle: "扫码支付",
+  scanHint: "用手机扫一扫，在手机上确认付款",
+  scanned: "已扫码，请在手机上确认付款",
+  openPhone: "没有手机可扫？打开模拟手机：",
+  phoneOf: (name: string) => `${name}的手机`,
+  loginTitle: "登录账户付款",
+  account: "账户名",
+  password: "支付密码",
+  passwordHint: "测试买家的支付密码都是 111111",
+  next: "下一步",
+  wrongPassword: (left: number) => `账户名或支付密码不正确，还可以再试 ${left} 次`,
+  lockedPassword: "支付密码错误次数过多，这笔交易已不能继续付款，请返回商家重新下单",
+  confirmTitle: "确认付款",
+  payFrom: "付款方式",
+  balance: "账户余额",
+  available: (sum: string) => `可用 ¥${sum}`,
+  loggedInAs: "付款账户",
+  confirm: (sum: string) => `确认付款 ¥${sum}`,
+  paidTitle: "您已成功付款",
+  returnIn: (seconds: number) => `${seconds} 秒后自动返回商家`,
+  returnNow: "返回商家",
+  noReturn: "商家没有提供返回地址，可以关闭本页。",
+  tradeNo: "交易号",
+  refusedTitle: "无法继续付款",
+  errorCode: "错误码：",
+  unknownSession: "找不到这个付款页面，请返回商家重新发起付款。",
+};
+
+export type CashierTexts = typeof chinese;
+
+const english: CashierTexts = {
+  title: "Cashier",
+  payee: "Pay to",
+  order: "Merchant order",
+  amount: "To pay",
+  payBefore: "Pay before",
+  scanTitle: "Scan to pay",
+  scanHint: "Scan with a phone and confirm there",
+  scanned: "Scanned. Please confirm on the phone",
+  openPhone: "No phone at hand? Open a simulated one:",
+  phoneOf: (name) => `${name}’s phone`,
+  loginTitle: "Log in to pay",
+  account: "Account",
+  password: "Payment password",
+  passwordHint: "Every test buyer’s payment password is 111111",
+  next: "Next",
+  wrongPassword: (left) => `Wrong account or payment password; ${plural(left, "try").replace("trys", "tries")} left`,
+  lockedPassword: "Too many wrong passwords: this trade can no longer be paid. Please order again.",
+  confirmTitle: "Confirm payment",
+  payFrom: "Pay from",
+  balance: "Account balance",
+  available: (sum) => `¥${sum} available`,
+  loggedInAs: "Paying as",
+  confirm: (sum) => `Pay ¥${sum}`,
+  paidTitle: "You have paid",
+  returnIn: (seconds) => `Back to the merchant in ${plural(seconds, "second")}`,
+  returnNow: "Back to the merchant",
+  noReturn: "The merchant gave no return address. You can close this page.",
+  tradeNo: "Trade number",
+  refusedTitle: "This cannot be paid",
+  errorCode: "Error code: ",
+  unknownSession: "This payment page is not known. Please start again from the merchant.",
+};
+
+export const CASHIER_TEXTS: Record<Language, CashierTexts> = { "zh-CN": chinese, en: english };

@@ -1,0 +1,39 @@
+/** What the pages say, in both languages: one file for each part of the program. */
+import { CASHIER_TEXTS, type CashierTexts } from "#lib/simulator/texts/cashier-texts.ts";
+import { CLOCK_TEXTS, type ClockTexts } from "#lib/simulator/texts/clock-texts.ts";
+import { CONSOLE_TEXTS, type ConsoleTexts } from "#lib/simulator/texts/console-texts.ts";
+import { FAULT_TEXTS, type FaultTexts } from "#lib/simulator/texts/fault-texts.ts";
+import type { Language } from "#lib/simulator/texts/language.ts";
+import { PHONE_TEXTS, type PhoneTexts } from "#lib/simulator/texts/phone-texts.ts";
+import { TRADE_TEXTS, type TradeTexts } from "#lib/simulator/texts/trade-texts.ts";
+import { WALLET_TEXTS, type WalletTexts } from "#lib/simulator/texts/wallet-texts.ts";
+
+export interface Texts extends TradeTexts {
+  brand: string;
+  playMoney: string;
+  otherLanguage: string;
+  cashier: CashierTexts;
+  phone: PhoneTexts;
+  clock: ClockTexts;
+  console: ConsoleTexts;
+  faults: FaultTexts;
+  wallet: WalletTexts;
+}
+
+const FRAME: Record<Language, Pick<Texts, "brand" | "playMoney" | "otherLanguage">> = {
+  "zh-CN": { brand: "离线支付宝", playMoney: "演示用，不是真钱", otherLanguage: "English" },
+  en: { brand: "离线支付宝", playMoney: "play money", otherLanguage: "中文" },
+};
+
+export function textsOf(language: Language): Texts {
+  return {
+    ...FRAME[language],
+    ...TRADE_TEXTS[language],
+    cashier: CASHIER_TEXTS[language],
+    phone: PHONE_TEXTS[language],
+    clock: CLOCK_TEXTS[language],
+    console: CONSOLE_TEXTS[language],
+    faults: FAULT_TEXTS[language],
+    wallet: WALLET_TEXTS[language],
+  };
+}
