@@ -3,6 +3,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import type { SimulatorClock } from "#lib/simulator/domain/clock.ts";
 import { type ApplicationStore, createApplicationStore } from "#lib/simulator/store/applications.ts";
 import { type BuyerStore, createBuyerStore } from "#lib/simulator/store/buyers.ts";
+import { type CouponStore, createCouponStore } from "#lib/simulator/store/coupons.ts";
 import { openDatabase } from "#lib/simulator/store/database.ts";
 import { createFaultStore, type FaultStore } from "#lib/simulator/store/faults.ts";
 import { type AlipayKeys, loadKeys } from "#lib/simulator/store/keys.ts";
@@ -16,6 +17,7 @@ export interface World {
   clock: SimulatorClock;
   applications: ApplicationStore;
   buyers: BuyerStore;
+  coupons: CouponStore;
   trades: TradeStore;
   notifies: NotifyStore;
   faults: FaultStore;
@@ -42,20 +44,23 @@ export function openWorld(folder: string, realNow: () => number): World {
       meta.setClockOffsetMs(meta.clockOffsetMs() + Math.max(0, Math.round(byMs)));
     },
   };
+  const log = createLogStore(database);
   return {
     keys,
     clock,
     meta,
     applications: createApplicationStore(database, folder),
     buyers: createBuyerStore(database),
+    coupons: createCouponStore(database),
     trades: createTradeStore(database),
     notifies: createNotifyStore(database),
     faults: createFaultStore(database),
-    log: createLogStore(database),
+    log,
     transaction: (work) => database.transaction(work).immediate(),
     randomHex: () => randomBytes(16).toString("hex"),
     randomDigits: (count) => Array.from({ length: count }, () => randomInt(10)).join(""),
     close: () => {
+      log.flush();
       database.close();
     },
   };
