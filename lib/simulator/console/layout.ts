@@ -1,22 +1,40 @@
-/** The frame of the console: a developer's tool, dark first. */
+/** The frame of the console: sections, the simulator's time, the keyboard's help. A developer's tool, dark first. */
 import type { Context } from "hono";
 import { type Speech, speechOf } from "#lib/simulator/pages/language.ts";
 import { page } from "#lib/simulator/pages/layout.ts";
 import { html, type Markup } from "#lib/simulator/pages/markup.ts";
-import { beijingTimeWithMillis } from "#lib/simulator/protocol/beijing-time.ts";
+import { beijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import type { World } from "#lib/simulator/world.ts";
 
-export const CONSOLE_SECTIONS = ["trades", "requests", "applications", "buyers", "faults", "clock"] as const;
-export type ConsoleSection = (typeof CONSOLE_SECTIONS)[number];
+interface Section {
+  address: string;
+  /** The key that goes there after `g`. */
+  key: string;
+}
 
-const ADDRESSES: Record<ConsoleSection, string> = {
-  trades: "/console",
-  requests: "/console/requests",
-  applications: "/console/applications",
-  buyers: "/console/buyers",
-  faults: "/console/faults",
-  clock: "/console/clock",
-};
+const SECTIONS = {
+  trades: { address: "/console", key: "t" },
+  requests: { address: "/console/requests", key: "r" },
+  merchant: { address: "/console/merchant", key: "m" },
+  bills: { address: "/console/bills", key: "l" },
+  buyers: { address: "/console/buyers", key: "b" },
+  faults: { address: "/console/faults", key: "f" },
+  scenarios: { address: "/console/scenarios", key: "s" },
+  clock: { address: "/console/clock", key: "c" },
+  applications: { address: "/console/applications", key: "a" },
+  state: { address: "/console/state", key: "e" },
+  api: { address: "/console/api", key: "h" },
+} as const satisfies Record<string, Section>;
+
+export type ConsoleSection = keyof typeof SECTIONS;
+
+/** As people look for them: what happened, where the money is, what can go wrong, how it is set up. */
+const GROUPS = {
+  watch: ["trades", "requests"],
+  money: ["merchant", "bills", "buyers"],
+  rehearse: ["faults", "scenarios", "clock"],
+  setUp: ["applications", "state", "api"],
+} as const satisfies Record<string, readonly ConsoleSection[]>;
 
 export interface ConsoleView {
   speech: Speech;
@@ -29,22 +47,64 @@ export function consoleView(world: World, context: Context): ConsoleView {
   return { speech: speechOf(context), now: world.clock.now() };
 }
 
-export function consolePage(
-  view: ConsoleView,
-  parts: { section: ConsoleSection; title: string; body: Markup },
-): string {
+function sectionLinks(view: ConsoleView, current: ConsoleSection, sections: readonly ConsoleSection[]): Markup[] {
   const words = view.speech.texts.console;
-  const links = CONSOLE_SECTIONS.map(
-    (section) =>
-      html`<a href="${ADDRESSES[section]}"${section === parts.section ? html` aria-current="page"` : ""}>${words[section]}</a>`,
+  return sections.map((section) => {
+    const { address, key } = SECTIONS[section];
+    const mark = section === current ? html` aria-current="page"` : "";
+    return html`<li><a href="${address}" data-go="${key}"${mark}>${words[section]}<kbd aria-hidden="true">g ${key}</kbd></a></li>`;
+  });
+}
+
+function rail(view: ConsoleView, current: ConsoleSection, isLive: boolean): Markup {
+  const words = view.speech.texts.console;
+  const groups = Object.entries(GROUPS).map(
+    ([group, sections]) =>
+      html`<li class="group"><span>${words.group[group as keyof typeof GROUPS]}</span><ul>${sectionLinks(view, current, sections)}</ul></li>`,
   );
+  const live = isLive
+    ? html`<button type="button" class="live" data-live-switch aria-pressed="true" title="${words.liveHint}" hidden><span class="live-dot" aria-hidden="true"></span><span data-on="${words.live}" data-off="${words.livePaused}">${words.live}</span></button>`
+    : "";
+  return html`<div class="rail"><nav class="sections" aria-label="${words.title}"><ul>${groups}</ul></nav>
+<div class="rail-foot"><a class="now" href="${SECTIONS.clock.address}" title="${words.simulatedTime}"><time data-now>${beijingTime(view.now)}</time></a>${live}<button type="button" class="keys" data-keys hidden><kbd>?</kbd> ${words.keys}</button></div></div>`;
+}
+
+/** The list of shortcuts. A script opens it; without one there are no shortcuts either. */
+function keysDialog(view: ConsoleView): Markup {
+  const words = view.speech.texts.console;
+  const rows = [
+    ...Object.entries(SECTIONS).map(([section, { key }]) => [`g ${key}`, words[section as ConsoleSection]] as const),
+    ["/", words.keySearch] as const,
+    ["j k", words.keyRows] as const,
+    ["o", words.keyOpenAll] as const,
+    ["p", words.keyPause] as const,
+    ["?", words.keys] as const,
+  ];
+  return html`<dialog class="keys-dialog" aria-labelledby="keys-title"><form method="dialog"><h2 id="keys-title">${words.keys}</h2>
+<dl>${rows.map(([key, meaning]) => html`<div><dt>${key.split(" ").map((part) => html`<kbd>${part}</kbd> `)}</dt><dd>${meaning}</dd></div>`)}</dl>
+<label class="switch"><input type="checkbox" data-keys-off> ${words.keysOff}</label>
+<button type="submit" class="is-small">${words.close}</button></form></dialog>`;
+}
+
+export interface ConsolePageParts {
+  section: ConsoleSection;
+  title: string;
+  body: Markup;
+  /** Whether the page follows what happens while it is open: lists and stories do, forms do not. */
+  live?: boolean;
+}
+
+export function consolePage(view: ConsoleView, parts: ConsolePageParts): string {
+  const words = view.speech.texts.console;
+  const isLive = parts.live === true;
   return page({
     speech: view.speech,
     title: parts.title,
     look: "console",
     script: "console",
-    navigation: html`<nav class="sections" aria-label="${words.title}">${links}<time class="now">${beijingTimeWithMillis(view.now).slice(0, 19)}</time></nav>`,
-    body: html`<main class="work">${parts.body}</main>`,
+    skip: words.skip,
+    body: html`<div class="frame">${rail(view, parts.section, isLive)}
+<main class="work" id="main" tabindex="-1"${isLive ? html` data-live` : ""}>${parts.body}</main></div>${keysDialog(view)}`,
   }).toString();
 }
 

@@ -11,7 +11,8 @@ export interface PageParts {
   title: string;
   /** `cashier` is blue and white, `console` is a developer's tool. */
   look: "cashier" | "console";
-  navigation?: Markup;
+  /** What the link says that leads past the header to `#main`. */
+  skip?: string;
   body: Markup;
   script?: "cashier" | "console";
   /** Where a browser without scripts goes on to, and after how many seconds. */
@@ -38,12 +39,12 @@ ${refreshTag(parts.refresh)}
 ${parts.script ? html`<script src="/assets/${parts.script}.js" defer></script>` : ""}
 </head>
 <body class="${parts.look}">
+${parts.skip === undefined ? "" : html`<a class="skip" href="#main">${parts.skip}</a>`}
 <header class="bar">
   <a class="brand" href="/console">${MARK}<span>${speech.texts.brand}</span><small>Offline Alipay</small></a>
   <span class="play-money">${speech.texts.playMoney}</span>
   <a class="language" href="${speech.otherHref}" hreflang="${speech.language === "en" ? "zh-CN" : "en"}">${speech.texts.otherLanguage}</a>
 </header>
-${parts.navigation ?? ""}
 ${parts.body}
 </body>
 </html>`;
