@@ -1,6 +1,6 @@
 /** Merchants' applications: files that a merchant's set-up writes, and switches that the console keeps. */
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Application, ApplicationSettings } from "#lib/simulator/domain/model.ts";
 import type { SimulatorDatabase } from "#lib/simulator/store/database.ts";
@@ -21,6 +21,10 @@ export interface ApplicationStore {
   /** Read anew each time: a merchant's set-up may add or change applications while the gateway runs. */
   find(appId: string): Application | null;
   publicKey(application: Application): KeyObject;
+  /** Writes the application's file (a new one, or in place of the old) and, where it was made here, its private key. */
+  save(application: Application, privateKeyPem: string | null): void;
+  /** Where the private key of an application that was made here lies, as PKCS#8 PEM; null for all others. */
+  privateKeyPath(appId: string): string | null;
   settings(appId: string): ApplicationSettings;
   saveSettings(appId: string, settings: ApplicationSettings): void;
 }
@@ -45,6 +49,13 @@ function readApplication(path: string): Application {
   return application;
 }
 
+/** Whoever reads meanwhile sees the old file or the new one, never half of one. */
+function writeWhole(path: string, text: string, mode: number): void {
+  const fresh = `${path}.new`;
+  writeFileSync(fresh, text, { mode, flush: true });
+  renameSync(fresh, path);
+}
+
 export function createApplicationStore(database: SimulatorDatabase, folder: string): ApplicationStore {
   const readSettings = database.prepare<[string], { settings: string }>(
     "SELECT settings FROM applicationSettings WHERE appId = ?",
@@ -53,6 +64,7 @@ export function createApplicationStore(database: SimulatorDatabase, folder: stri
     "INSERT INTO applicationSettings VALUES (?, ?) ON CONFLICT (appId) DO UPDATE SET settings = excluded.settings",
   );
   const pathOf = (appId: string) => join(folder, "applications", `${appId}.json`);
+  const keyPathOf = (appId: string) => join(folder, "applications", `${appId}-private-key.pem`);
   return {
     list() {
       const directory = join(folder, "applications");
@@ -66,6 +78,12 @@ export function createApplicationStore(database: SimulatorDatabase, folder: stri
       return readApplication(pathOf(appId));
     },
     publicKey: (application) => createPublicKey(application.publicKey),
+    save(application, privateKeyPem) {
+      mkdirSync(join(folder, "applications"), { recursive: true });
+      if (privateKeyPem !== null) writeWhole(keyPathOf(application.appId), privateKeyPem, 0o600);
+      writeWhole(pathOf(application.appId), `${JSON.stringify(application, null, 2)}\n`, 0o644);
+    },
+    privateKeyPath: (appId) => (existsSync(keyPathOf(appId)) ? keyPathOf(appId) : null),
     settings(appId) {
       const stored = readSettings.get(appId);
       const changed = stored === undefined ? {} : (JSON.parse(stored.settings) as Partial<ApplicationSettings>);
