@@ -4,9 +4,9 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Wallet } from "#lib/simulator/console/wallets.ts";
 import type { Fault, FaultKind } from "#lib/simulator/domain/fault.ts";
 import type {
-  Buyer,
   GatewayRequestRecord,
   Notify,
   NotifyAttempt,
@@ -30,7 +30,9 @@ export interface PayRequest {
   /** Account or id of a test buyer; the first (rich) one when absent. */
   buyer?: string;
   via?: "phone" | "password";
-  channel?: "balance" | "card";
+  channel?: "balance" | "card" | "credit";
+  /** A coupon's id, or `first` for the buyer's first that fits; none when absent. */
+  coupon?: string;
 }
 
 export interface FaultRequest {
@@ -51,7 +53,7 @@ export interface SimulatorApi {
   /** null while no buyer has opened the number. */
   findTrade(outTradeNo: string): Promise<TradeStory | null>;
   trade(outTradeNo: string): Promise<TradeStory>;
-  buyers(): Promise<Buyer[]>;
+  buyers(): Promise<Wallet[]>;
   resend(notifyId: string): Promise<boolean>;
   /** Resolves when everything that falls due on the way has happened. */
   advanceClock(seconds: number): Promise<void>;
@@ -137,7 +139,7 @@ function createApi(address: () => string): SimulatorApi {
       if (!story) throw new Error(`the simulator knows no trade ${outTradeNo}`);
       return story;
     },
-    buyers: async () => (await get<{ buyers: Buyer[] }>("GET", "/buyers")).buyers,
+    buyers: async () => (await get<{ buyers: Wallet[] }>("GET", "/buyers")).buyers,
     resend: async (notifyId) =>
       (await get<{ acknowledged: boolean }>("POST", `/notifies/${notifyId}/resend`)).acknowledged,
     async advanceClock(seconds) {

@@ -4,6 +4,7 @@ import { clockApi } from "#lib/simulator/console/clock-api.ts";
 import { faultApi } from "#lib/simulator/console/fault-api.ts";
 import { payApi } from "#lib/simulator/console/pay-api.ts";
 import { findTradeStory } from "#lib/simulator/console/trade-story.ts";
+import { walletsOf } from "#lib/simulator/console/wallets.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import type { World } from "#lib/simulator/world.ts";
 
@@ -16,7 +17,7 @@ export function consoleApi(world: World, notifier: Notifier): Hono {
     const story = findTradeStory(world, context.req.param("number"));
     return story === null ? context.json({ error: "No buyer has opened this number." }, 404) : context.json(story);
   });
-  api.get("/buyers", (context) => context.json({ buyers: world.buyers.list() }));
+  api.get("/buyers", (context) => context.json({ buyers: walletsOf(world) }));
   api.get("/requests", (context) => context.json({ requests: world.log.requests(TRADES_SHOWN_MAX) }));
   api.post("/notifies/:id/resend", async (context) => {
     const acknowledged = await notifier.resend(context.req.param("id"));

@@ -2,16 +2,31 @@
 import { Hono } from "hono";
 import { type JsonBody, readBody } from "#lib/simulator/console/json-body.ts";
 import { type PayOrder, payWithoutBrowser } from "#lib/simulator/console/pay-without-browser.ts";
+import type { FundChannel } from "#lib/simulator/domain/model.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import type { World } from "#lib/simulator/world.ts";
 
-function readPayOrder(body: JsonBody, onlyEnter: boolean): PayOrder {
+/** The purses under the names that tests use. */
+const CHANNELS: Readonly<Record<string, FundChannel>> = {
+  "": "ALIPAYACCOUNT",
+  balance: "ALIPAYACCOUNT",
+  card: "BANKCARD",
+  credit: "PCREDIT",
+};
+
+/** The order, or a sentence that names the field and its allowed values. */
+function readPayOrder(body: JsonBody, onlyEnter: boolean): PayOrder | string {
+  const channel = CHANNELS[body.text("channel")];
+  if (channel === undefined) return "channel: balance (when absent), card or credit.";
+  const via = body.text("via");
+  if (!["", "phone", "password"].includes(via)) return "via: phone (when absent) or password.";
   return {
     payUrl: body.text("payUrl"),
     outTradeNo: body.text("outTradeNo"),
     buyer: body.text("buyer"),
-    via: body.text("via") === "password" ? "password" : "phone",
-    channel: body.text("channel") === "card" ? "BANKCARD" : "ALIPAYACCOUNT",
+    via: via === "password" ? "password" : "phone",
+    channel,
+    coupon: body.text("coupon"),
     onlyEnter,
   };
 }
@@ -25,7 +40,9 @@ export function payApi(world: World, notifier: Notifier): Hono {
     routes.post(path, async (context) => {
       const body = await readBody(context);
       if (body instanceof Response) return body;
-      const result = await payWithoutBrowser(world, readPayOrder(body, onlyEnter));
+      const order = readPayOrder(body, onlyEnter);
+      if (typeof order === "string") return context.json({ error: order }, 400);
+      const result = await payWithoutBrowser(world, order);
       notifier.wake();
       switch (result.kind) {
         case "done":

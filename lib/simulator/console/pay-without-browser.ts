@@ -1,8 +1,9 @@
 /** The buyer's whole way (open the address, enter, pay) for tests, through the same operations as the pages. */
-import type { FundChannel, PaySession, Trade } from "#lib/simulator/domain/model.ts";
+import type { Buyer, FundChannel, PaySession, Trade } from "#lib/simulator/domain/model.ts";
+import { judgeCoupon } from "#lib/simulator/domain/pay-means.ts";
 import { handleGatewayRequest } from "#lib/simulator/gateway/gateway.ts";
 import { enterCashier } from "#lib/simulator/operations/enter-cashier.ts";
-import { payTrade } from "#lib/simulator/operations/pay-trade.ts";
+import { meansOf, payTrade } from "#lib/simulator/operations/pay-trade.ts";
 import { returnAddressOf } from "#lib/simulator/operations/return-address.ts";
 import type { World } from "#lib/simulator/world.ts";
 
@@ -14,6 +15,8 @@ export interface PayOrder {
   buyer: string;
   via: "phone" | "password";
   channel: FundChannel;
+  /** A coupon's id, `first` for the buyer's first that fits, or empty for none. */
+  coupon: string;
   /** Stop when the trade exists and is not paid. */
   onlyEnter: boolean;
 }
@@ -44,6 +47,14 @@ function findSession(world: World, outTradeNo: string): SessionResult {
   return session === null ? { kind: "unknown", what: "outTradeNo" } : { kind: "session", session };
 }
 
+/** The coupon's id to pay with; null when `first` was asked for and the buyer has none that fits. */
+function chooseCoupon(world: World, choice: { session: PaySession; buyer: Buyer; wanted: string }): string | null {
+  if (choice.wanted !== "first") return choice.wanted;
+  const payment = { totalFen: choice.session.totalFen, means: meansOf(world, choice.session) };
+  const coupons = world.coupons.ofBuyer(choice.buyer.buyerId);
+  return coupons.find((coupon) => judgeCoupon(coupon, payment) === "usable")?.couponId ?? null;
+}
+
 export async function payWithoutBrowser(world: World, order: PayOrder): Promise<PayResult> {
   const opened = order.payUrl === "" ? findSession(world, order.outTradeNo) : await openAddress(world, order.payUrl);
   if (opened.kind !== "session") return opened;
@@ -55,7 +66,10 @@ export async function payWithoutBrowser(world: World, order: PayOrder): Promise<
   const entered = enterCashier(world, { session, buyer, via: order.via === "phone" ? "scanned" : "logged-in" });
   if (entered.kind === "refused") return entered;
   if (order.onlyEnter) return { kind: "done", trade: entered.trade, returnUrl: null };
-  const paid = payTrade(world, { tradeNo: entered.trade.tradeNo, buyerId: buyer.buyerId, channel: order.channel });
+  const couponId = chooseCoupon(world, { session, buyer, wanted: order.coupon });
+  if (couponId === null) return { kind: "refused", code: "COUPON_NOT_USABLE" };
+  const { tradeNo } = entered.trade;
+  const paid = payTrade(world, { session, tradeNo, buyerId: buyer.buyerId, channel: order.channel, couponId });
   if (paid.kind === "refused") return paid;
   return { kind: "done", trade: paid.trade, returnUrl: returnAddressOf(world, session, paid.trade.tradeNo) };
 }

@@ -11,7 +11,9 @@ export type CashierRefusal =
   | "NOW_TIME_AFTER_EXPIRE_TIME_ERROR"
   | "BUYER_BALANCE_NOT_ENOUGH"
   | "BUYER_BANKCARD_BALANCE_NOT_ENOUGH"
-  | "BUYER_CREDIT_NOT_ENOUGH";
+  | "BUYER_CREDIT_NOT_ENOUGH"
+  | "NO_PAYMENT_INSTRUMENTS_AVAILABLE"
+  | "COUPON_NOT_USABLE";
 
 export type SessionVerdict = { kind: "payable" } | { kind: "refused"; code: CashierRefusal };
 

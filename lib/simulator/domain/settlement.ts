@@ -1,7 +1,7 @@
 /** How a payment is made up: what the buyer paid from which purse, what a coupon added, what the merchant receives. */
 import type { FundChannel, Trade } from "#lib/simulator/domain/model.ts";
 
-/** One line of `fund_bill_list`. */
+/** One line of `fund_bill_list`: a purse, Alipay's red packet (COUPON) or the merchant's (MCOUPON). */
 export interface FundBill {
   channel: FundChannel | "COUPON" | "MCOUPON";
   amountFen: number;
@@ -11,6 +11,8 @@ export interface FundBill {
 export interface Voucher {
   id: string;
   name: string;
+  /** A merchant's own coupon or a general one; items and percentages are not played. */
+  type: "ALIPAY_BIZ_VOUCHER" | "ALIPAY_FIX_VOUCHER";
   amountFen: number;
   merchantFen: number;
   otherFen: number;
@@ -22,7 +24,7 @@ export interface Settlement {
   buyerPayFen: number;
   /** receipt_amount: what the merchant receives; less than the total where the merchant gave the coupon. */
   receiptFen: number;
-  /** invoice_amount: what an invoice may be written for; here, what the buyer paid. */
+  /** invoice_amount: what an invoice may be written for, which is what the buyer paid. */
   invoiceFen: number;
   /** point_amount: nobody has points here. */
   pointFen: number;
@@ -51,6 +53,15 @@ export function settlementOf(
     vouchers:
       trade.couponId === null
         ? []
-        : [{ id: trade.couponId, name: trade.couponName, amountFen: trade.couponFen, merchantFen, otherFen }],
+        : [
+            {
+              id: trade.couponId,
+              name: trade.couponName,
+              type: trade.couponType === "merchant" ? "ALIPAY_BIZ_VOUCHER" : "ALIPAY_FIX_VOUCHER",
+              amountFen: trade.couponFen,
+              merchantFen,
+              otherFen,
+            },
+          ],
   };
 }

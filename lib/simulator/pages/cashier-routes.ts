@@ -76,7 +76,13 @@ async function pay(world: World, context: Context, session: PaySession): Promise
   if (buyer === null || trade === null) return context.redirect(`/cashier/${session.id}`, 303);
   const field = await formFields(context);
   const channel = channelFrom(field("channel"));
-  const outcome = payTrade(world, { tradeNo: trade.tradeNo, buyerId: buyer.buyerId, channel });
+  const outcome = payTrade(world, {
+    session,
+    tradeNo: trade.tradeNo,
+    buyerId: buyer.buyerId,
+    channel,
+    couponId: field("coupon"),
+  });
   if (outcome.kind === "paid") return context.redirect(`/cashier/${session.id}/success`, 303);
   const view = viewOf(world, context, session);
   if (!isShortOfMoney(outcome.code)) return context.html(refusedPage(view, outcome.code).toString());

@@ -46,7 +46,13 @@ function pay({ world, context, session, buyer, view, field }: PhoneCall): Respon
     return context.html(phonePayPage({ ...view, problem }).toString());
   }
   const channel = channelFrom(field("channel"));
-  const outcome = payTrade(world, { tradeNo: trade.tradeNo, buyerId: buyer.buyerId, channel });
+  const outcome = payTrade(world, {
+    session,
+    tradeNo: trade.tradeNo,
+    buyerId: buyer.buyerId,
+    channel,
+    couponId: field("coupon"),
+  });
   if (outcome.kind === "paid") return context.redirect(address, 303);
   if (!isShortOfMoney(outcome.code)) return context.html(phoneRefusedPage(view, outcome.code).toString());
   const problem = view.speech.texts.refusals[outcome.code];

@@ -1,5 +1,5 @@
 /** Pay sessions, trades and refunds. Every change of state names the state it comes from. */
-import type { FundChannel, PaySession, Refund, Trade } from "#lib/simulator/domain/model.ts";
+import type { Coupon, FundChannel, PaySession, Refund, Trade } from "#lib/simulator/domain/model.ts";
 import type { SimulatorDatabase } from "#lib/simulator/store/database.ts";
 
 export interface TradeKey {
@@ -22,7 +22,7 @@ export interface TradeStore {
   /** By Alipay's number or by a merchant's, whoever the merchant is: for the console. */
   findAny(number: string): Trade | null;
   list(limit: number): Trade[];
-  markPaid(paid: { tradeNo: string; paidAt: number; channel: FundChannel }): void;
+  markPaid(paid: { tradeNo: string; paidAt: number; channel: FundChannel; coupon: Coupon | null }): void;
   markClosed(closed: { tradeNo: string; closedAt: number }): void;
   markFinished(tradeNo: string): void;
   /** Unpaid trades whose time is over. */
@@ -96,9 +96,10 @@ function tradePart(database: SimulatorDatabase): TradePart {
     "SELECT * FROM trades WHERE tradeNo = ? OR outTradeNo = ? ORDER BY createdAt DESC LIMIT 1",
   );
   const newest = database.prepare<[number], Trade>("SELECT * FROM trades ORDER BY createdAt DESC, rowid DESC LIMIT ?");
-  const pay = database.prepare<[number, string, string]>(
-    `UPDATE trades SET status = 'TRADE_SUCCESS', paidAt = ?, fundChannel = ?
-     WHERE tradeNo = ? AND status = 'WAIT_BUYER_PAY'`,
+  const pay = database.prepare<[Record<string, string | number | null>]>(
+    `UPDATE trades SET status = 'TRADE_SUCCESS', paidAt = @paidAt, fundChannel = @channel, couponId = @couponId,
+     couponName = @couponName, couponType = @couponType, couponFen = @couponFen
+     WHERE tradeNo = @tradeNo AND status = 'WAIT_BUYER_PAY'`,
   );
   const close = database.prepare<[number, string]>(
     "UPDATE trades SET status = 'TRADE_CLOSED', closedAt = ? WHERE tradeNo = ? AND status = 'WAIT_BUYER_PAY'",
@@ -127,8 +128,14 @@ function tradePart(database: SimulatorDatabase): TradePart {
     findByNumber: ({ sellerId, outTradeNo }) => byNumber.get(sellerId, outTradeNo) ?? null,
     findAny: (number) => byAny.get(number, number) ?? null,
     list: (limit) => newest.all(limit),
-    markPaid: ({ tradeNo, paidAt, channel }) => {
-      expectOne(pay.run(paidAt, channel, tradeNo).changes, "pay");
+    markPaid: ({ tradeNo, paidAt, channel, coupon }) => {
+      const used = {
+        couponId: coupon?.couponId ?? null,
+        couponName: coupon?.name ?? "",
+        couponType: coupon?.type ?? null,
+        couponFen: coupon?.amountFen ?? 0,
+      };
+      expectOne(pay.run({ tradeNo, paidAt, channel, ...used }).changes, "pay");
     },
     markClosed: ({ tradeNo, closedAt }) => {
       expectOne(close.run(closedAt, tradeNo).changes, "close");
@@ -144,7 +151,8 @@ function tradePart(database: SimulatorDatabase): TradePart {
 
 function refundPart(database: SimulatorDatabase): RefundPart {
   const insert = database.prepare<[Refund]>(
-    "INSERT INTO refunds VALUES (@tradeNo, @outRequestNo, @amountFen, @reason, @refundedAt)",
+    `INSERT INTO refunds (tradeNo, outRequestNo, amountFen, couponFen, reason, refundedAt, source)
+     VALUES (@tradeNo, @outRequestNo, @amountFen, @couponFen, @reason, @refundedAt, @source)`,
   );
   const addUp = database.prepare<{ amountFen: number; closesAt: number | null; tradeNo: string }>(
     `UPDATE trades SET refundedFen = refundedFen + @amountFen, closedAt = @closesAt,
