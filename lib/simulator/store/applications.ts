@@ -1,8 +1,9 @@
 /** Merchants' applications: files that a merchant's set-up writes, and switches that the console keeps. */
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Application, ApplicationSettings } from "#lib/simulator/domain/model.ts";
+import { createApplicationReader } from "#lib/simulator/store/application-files.ts";
 import type { SimulatorDatabase } from "#lib/simulator/store/database.ts";
 
 /** Refund notifies are on because most accounts get them; the others are off as on a fresh account. */
@@ -18,7 +19,7 @@ const SETTINGS_DEFAULT: ApplicationSettings = {
 
 export interface ApplicationStore {
   list(): Application[];
-  /** Read anew each time: a merchant's set-up may add or change applications while the gateway runs. */
+  /** As its file says now: a merchant's set-up may add or change applications while the gateway runs. */
   find(appId: string): Application | null;
   publicKey(application: Application): KeyObject;
   /** Writes the application's file (a new one, or in place of the old) and, where it was made here, its private key. */
@@ -27,26 +28,6 @@ export interface ApplicationStore {
   privateKeyPath(appId: string): string | null;
   settings(appId: string): ApplicationSettings;
   saveSettings(appId: string, settings: ApplicationSettings): void;
-}
-
-/** Throws a sentence that names the file and what is wrong with it. */
-function readApplication(path: string): Application {
-  const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
-  const fields = new Map<string, unknown>(Object.entries(parsed ?? {}));
-  const text = (name: string): string => {
-    const value = fields.get(name);
-    if (typeof value !== "string" || value === "") throw new Error(`${path} has no text "${name}".`);
-    return value;
-  };
-  const application = {
-    appId: text("appId"),
-    name: text("name"),
-    sellerId: text("sellerId"),
-    sellerEmail: text("sellerEmail"),
-    publicKey: text("publicKey"),
-  };
-  createPublicKey(application.publicKey);
-  return application;
 }
 
 /** Whoever reads meanwhile sees the old file or the new one, never half of one. */
@@ -64,20 +45,26 @@ export function createApplicationStore(database: SimulatorDatabase, folder: stri
     "INSERT INTO applicationSettings VALUES (?, ?) ON CONFLICT (appId) DO UPDATE SET settings = excluded.settings",
   );
   const pathOf = (appId: string) => join(folder, "applications", `${appId}.json`);
+  const read = createApplicationReader();
+  // Making a key out of PEM costs a good part of a signature.
+  const keys = new WeakMap<Application, KeyObject>();
   const keyPathOf = (appId: string) => join(folder, "applications", `${appId}-private-key.pem`);
   return {
     list() {
       const directory = join(folder, "applications");
       if (!existsSync(directory)) return [];
       const names = readdirSync(directory).filter((name) => name.endsWith(".json"));
-      return names.sort().map((name) => readApplication(join(directory, name)));
+      return names.sort().flatMap((name) => read(join(directory, name)) ?? []);
     },
     find(appId) {
       // The id becomes a file name: digits only.
-      if (!/^\d{1,32}$/.test(appId) || !existsSync(pathOf(appId))) return null;
-      return readApplication(pathOf(appId));
+      return /^\d{1,32}$/.test(appId) ? read(pathOf(appId)) : null;
     },
-    publicKey: (application) => createPublicKey(application.publicKey),
+    publicKey(application) {
+      const key = keys.get(application) ?? createPublicKey(application.publicKey);
+      keys.set(application, key);
+      return key;
+    },
     save(application, privateKeyPem) {
       mkdirSync(join(folder, "applications"), { recursive: true });
       if (privateKeyPem !== null) writeWhole(keyPathOf(application.appId), privateKeyPem, 0o600);
