@@ -2,6 +2,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import type { SimulatorClock } from "#lib/simulator/domain/clock.ts";
 import { type ApplicationStore, createApplicationStore } from "#lib/simulator/store/applications.ts";
+import { type BillStore, createBillStore } from "#lib/simulator/store/bills.ts";
 import { type BuyerStore, createBuyerStore } from "#lib/simulator/store/buyers.ts";
 import { type CouponStore, createCouponStore } from "#lib/simulator/store/coupons.ts";
 import { openDatabase } from "#lib/simulator/store/database.ts";
@@ -10,6 +11,9 @@ import { type AlipayKeys, loadKeys } from "#lib/simulator/store/keys.ts";
 import { createLogStore, type LogStore } from "#lib/simulator/store/log.ts";
 import { createMetaStore, type MetaStore } from "#lib/simulator/store/meta.ts";
 import { createNotifyStore, type NotifyStore } from "#lib/simulator/store/notifies.ts";
+import { createRefundDesk, type RefundDesk } from "#lib/simulator/store/refund-desk.ts";
+import { createScenarioStore, type ScenarioStore } from "#lib/simulator/store/scenarios.ts";
+import { createSellerStore, type SellerStore } from "#lib/simulator/store/sellers.ts";
 import { createTradeStore, type TradeStore } from "#lib/simulator/store/trades.ts";
 
 export interface World {
@@ -19,8 +23,12 @@ export interface World {
   buyers: BuyerStore;
   coupons: CouponStore;
   trades: TradeStore;
+  refundDesk: RefundDesk;
+  sellers: SellerStore;
+  bills: BillStore;
   notifies: NotifyStore;
   faults: FaultStore;
+  scenarios: ScenarioStore;
   log: LogStore;
   meta: MetaStore;
   /** Runs the work in one write transaction; nothing is answered before it is on disk. */
@@ -53,8 +61,12 @@ export function openWorld(folder: string, realNow: () => number): World {
     buyers: createBuyerStore(database),
     coupons: createCouponStore(database),
     trades: createTradeStore(database),
+    refundDesk: createRefundDesk(database),
+    sellers: createSellerStore(database),
+    bills: createBillStore(database),
     notifies: createNotifyStore(database),
-    faults: createFaultStore(database),
+    faults: createFaultStore(database, Math.random),
+    scenarios: createScenarioStore(database),
     log,
     transaction: (work) => database.transaction(work).immediate(),
     randomHex: () => randomBytes(16).toString("hex"),

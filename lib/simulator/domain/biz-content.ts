@@ -4,6 +4,36 @@ export interface BizContent {
   text(name: string): string;
   /** An array of text; empty when absent or of another kind. */
   list(name: string): readonly string[];
+  /** The objects of an array, none when it is absent; null when it is there and is no array of objects. */
+  objects(name: string): readonly BizContent[] | null;
+  /** False when the field is there and is neither an object nor a text that holds one. */
+  isObjectOrAbsent(name: string): boolean;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function bizContentOf(object: object): BizContent {
+  const fields = new Map<string, unknown>(Object.entries(object));
+  return {
+    text(name) {
+      const value = fields.get(name);
+      return typeof value === "string" || typeof value === "number" ? String(value) : "";
+    },
+    list(name) {
+      const value = fields.get(name);
+      return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+    },
+    objects(name) {
+      const value = fields.get(name) ?? [];
+      return Array.isArray(value) && value.every(isObject) ? value.map(bizContentOf) : null;
+    },
+    isObjectOrAbsent(name) {
+      const value = fields.get(name) ?? "";
+      return value === "" || isObject(value) || (typeof value === "string" && parseBizContent(value) !== null);
+    },
+  };
 }
 
 /** null when the text is not a JSON object. */
@@ -15,16 +45,5 @@ export function parseBizContent(text: string): BizContent | null {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return null;
-  const fields = new Map<string, unknown>(Object.entries(parsed));
-  return {
-    text(name) {
-      const value = fields.get(name);
-      return typeof value === "string" || typeof value === "number" ? String(value) : "";
-    },
-    list(name) {
-      const value = fields.get(name);
-      return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
-    },
-  };
+  return isObject(parsed) ? bizContentOf(parsed) : null;
 }

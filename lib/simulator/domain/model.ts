@@ -116,12 +116,18 @@ export interface Coupon {
   usedForTradeNo: string | null;
 }
 
+/** Who asked for a refund: the merchant's program, or a person in Alipay's merchant centre. */
+export type RefundSource = "api" | "merchant-centre";
+
 export interface Refund {
   tradeNo: string;
   outRequestNo: string;
   amountFen: number;
+  /** The part of the amount that went back into a coupon and not into the buyer's purse. */
+  couponFen: number;
   reason: string;
   refundedAt: number;
+  source: RefundSource;
 }
 
 export interface Buyer {
@@ -155,13 +161,16 @@ export interface Notify {
   state: NotifyState;
 }
 
-export type AttemptReason = "timetable" | "resend" | "duplicate";
+/** `fault`: a message that this Alipay would never send by itself. */
+export type AttemptReason = "timetable" | "resend" | "duplicate" | "fault";
 
 /** One attempt to deliver a notify, with what the merchant's server said. */
 export interface NotifyAttempt {
   notifyId: string;
   number: number;
   reason: AttemptReason;
+  /** The kind of the fault that was shot at it, else empty. */
+  fault: string;
   at: number;
   requestBody: string;
   /** HTTP status, or null when there was no answer. */
@@ -197,6 +206,9 @@ export type TradeEventKind =
   | "cancelled-by-buyer"
   | "paid"
   | "refunded"
+  | "refunded-in-merchant-centre"
+  | "frozen"
+  | "unfrozen"
   | "closed-by-merchant"
   | "closed-by-timeout"
   | "finished";

@@ -1,5 +1,5 @@
 import { lookUpTrade, type MethodAnswer, type MethodCall } from "#lib/simulator/gateway/method-call.ts";
-import { requestedRefundDetails } from "#lib/simulator/gateway/refund-details.ts";
+import { refundVouchers, requestedRefundDetails, sendBackFee } from "#lib/simulator/gateway/refund-details.ts";
 import { beijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import { businessErrorHead, SUCCESS_HEAD } from "#lib/simulator/protocol/gateway-error.ts";
 import { yuanFromFen } from "#lib/simulator/protocol/yuan.ts";
@@ -20,16 +20,18 @@ export function refundQuery(call: MethodCall): MethodAnswer {
   if (!refund) return { head: SUCCESS_HEAD, fields: {} };
 
   const options = biz.list("query_options");
-  const amount = yuanFromFen(refund.amountFen);
   return {
     head: SUCCESS_HEAD,
     fields: {
       gmt_refund_pay: options.includes("gmt_refund_pay") ? beijingTime(refund.refundedAt) : undefined,
       out_request_no: outRequestNo,
       out_trade_no: trade.outTradeNo,
-      refund_amount: amount,
+      refund_amount: yuanFromFen(refund.amountFen),
       refund_status: "REFUND_SUCCESS",
-      send_back_fee: options.includes("refund_detail_item_list") ? amount : undefined,
+      refund_voucher_detail_list: options.includes("refund_voucher_detail_list")
+        ? refundVouchers(trade, refund)
+        : undefined,
+      send_back_fee: options.includes("refund_detail_item_list") ? sendBackFee(trade, refund) : undefined,
       total_amount: yuanFromFen(trade.totalFen),
       trade_no: trade.tradeNo,
       ...requestedRefundDetails({ options, trade, refund, now: world.clock.now() }),

@@ -3,6 +3,7 @@ import type { CashierRefusal } from "#lib/simulator/domain/open-trade.ts";
 import { type PayMeans, payMeans } from "#lib/simulator/domain/pay-means.ts";
 import { decidePay, isShortOfMoney } from "#lib/simulator/domain/pay-trade.ts";
 import { announce } from "#lib/simulator/operations/announce.ts";
+import { creditSeller } from "#lib/simulator/operations/credit-seller.ts";
 import { settleDueTrades } from "#lib/simulator/operations/settle-due-trades.ts";
 import type { World } from "#lib/simulator/world.ts";
 
@@ -49,6 +50,7 @@ export function payTrade(
     world.trades.markPaid({ tradeNo: trade.tradeNo, paidAt: now, channel, coupon });
     world.log.addEvent({ ...event, kind: "paid", detail: channel });
     const paid = world.trades.get(trade.tradeNo);
+    creditSeller(world, paid);
     announce(world, { kind: "paid", trade: paid });
     return { kind: "paid", trade: paid };
   });

@@ -15,6 +15,15 @@ export function tradeNumber(input: { at: number; buyerId: string; serial: number
   return `${beijingStamp(input.at).day}220014${buyerDigits(input.buyerId)}0${serialDigits(input.serial)}`;
 }
 
+/**
+ * The request number of a refund that nobody's program asked for: day, time and nine digits that never repeat. What the
+ * merchant centre writes here is not published.
+ */
+export function merchantCentreRefundNumber(input: { at: number; serial: number }): string {
+  const stamp = beijingStamp(input.at);
+  return `${stamp.day}${stamp.time}${serialDigits(input.serial)}`;
+}
+
 /** 34 digits: day, 01222, time, 1, four digits of the buyer, 0, nine digits that never repeat. */
 export function notifyNumber(input: { at: number; buyerId: string; serial: number }): string {
   const stamp = beijingStamp(input.at);

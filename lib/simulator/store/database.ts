@@ -101,12 +101,60 @@ CREATE TABLE coupons (
   minimumFen INTEGER NOT NULL CHECK (minimumFen >= amountFen), usedForTradeNo TEXT REFERENCES trades
 ) STRICT;
 CREATE INDEX couponsByBuyer ON coupons (buyerId);
+
+ALTER TABLE refunds ADD COLUMN couponFen INTEGER NOT NULL DEFAULT 0 CHECK (couponFen BETWEEN 0 AND amountFen);
+ALTER TABLE refunds ADD COLUMN source TEXT NOT NULL DEFAULT 'api' CHECK (source IN ('api', 'merchant-centre'));
+CREATE INDEX refundsByTime ON refunds (refundedAt);
+CREATE INDEX tradesByPayment ON trades (sellerId, paidAt) WHERE paidAt IS NOT NULL;
+
+CREATE TABLE sellerMoves (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, sellerId TEXT NOT NULL, at INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('payment', 'fee', 'refund', 'fee-back', 'withdrawal', 'deposit')),
+  amountFen INTEGER NOT NULL, balanceFen INTEGER NOT NULL CHECK (balanceFen >= 0), tradeNo TEXT REFERENCES trades,
+  requestNo TEXT NOT NULL
+) STRICT;
+CREATE INDEX sellerMovesBySeller ON sellerMoves (sellerId, id);
+CREATE INDEX sellerMovesByTime ON sellerMoves (sellerId, at);
+CREATE INDEX sellerMovesByTrade ON sellerMoves (tradeNo);
+INSERT INTO sellerMoves (sellerId, at, kind, amountFen, balanceFen, tradeNo, requestNo)
+SELECT sellerId, at, kind, amountFen, sum(amountFen) OVER (PARTITION BY sellerId ORDER BY at, turn ROWS UNBOUNDED PRECEDING),
+  tradeNo, requestNo
+FROM (
+  SELECT sellerId, paidAt AS at, 0 AS turn, 'payment' AS kind, totalFen AS amountFen, tradeNo, '' AS requestNo
+  FROM trades WHERE paidAt IS NOT NULL
+  UNION ALL
+  SELECT sellerId, refundedAt, 1, 'refund', -amountFen, tradeNo, outRequestNo FROM refunds JOIN trades USING (tradeNo)
+) ORDER BY at, turn;
+
+CREATE TABLE refundDesk (
+  tradeNo TEXT PRIMARY KEY REFERENCES trades, calls INTEGER NOT NULL DEFAULT 0, isFrozen INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE attempts ADD COLUMN fault TEXT NOT NULL DEFAULT '';
+DROP TABLE faults;
+CREATE TABLE scenarios (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, appId TEXT NOT NULL, outTradeNo TEXT NOT NULL,
+  loadedAt INTEGER NOT NULL, boundAt INTEGER
+) STRICT;
+CREATE TABLE faults (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, method TEXT NOT NULL, appId TEXT NOT NULL,
+  outTradeNo TEXT NOT NULL, seconds INTEGER NOT NULL, detail TEXT NOT NULL, times INTEGER, remaining INTEGER
+    CHECK (remaining BETWEEN 0 AND times), rate REAL NOT NULL CHECK (rate > 0 AND rate <= 1),
+  scenarioId INTEGER REFERENCES scenarios ON DELETE CASCADE
+) STRICT;
+CREATE TABLE shots (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, faultId INTEGER, scenarioId INTEGER, kind TEXT NOT NULL,
+  method TEXT NOT NULL, appId TEXT NOT NULL, outTradeNo TEXT NOT NULL, sent TEXT NOT NULL, result TEXT NOT NULL
+) STRICT;
+CREATE TABLE heldNotifies (notifyId TEXT PRIMARY KEY REFERENCES notifies ON DELETE CASCADE, tradeNo TEXT NOT NULL) STRICT;
 `,
 ];
 
 /** Opens (and makes, the first time) the book in this folder. WAL with synchronous=FULL: what was answered stays true. */
 export function openDatabase(folder: string): SimulatorDatabase {
   const database = new Database(join(folder, "simulator.db"));
+  // Two programs on one book would each keep a clock and a timetable; the lock goes with the process, however it ends.
+  database.pragma("locking_mode = EXCLUSIVE");
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
