@@ -4,9 +4,14 @@ import type { Application } from "#lib/simulator/domain/model.ts";
 import { isMethodName, type MethodName } from "#lib/simulator/gateway/method-names.ts";
 import type { MergedRequest } from "#lib/simulator/gateway/raw-request.ts";
 import { parseBeijingTime } from "#lib/simulator/protocol/beijing-time.ts";
-import { type CommonErrorCode, commonErrorHead, invalidSignatureHead } from "#lib/simulator/protocol/gateway-error.ts";
+import {
+  type CommonErrorCode,
+  commonErrorHead,
+  invalidAppIdHead,
+  invalidSignatureHead,
+} from "#lib/simulator/protocol/gateway-error.ts";
 import type { ReplyHead } from "#lib/simulator/protocol/reply.ts";
-import { verifyRsa2 } from "#lib/simulator/protocol/rsa.ts";
+import { verifyText } from "#lib/simulator/protocol/rsa.ts";
 import { signedString } from "#lib/simulator/protocol/signed-string.ts";
 import type { ApplicationStore } from "#lib/simulator/store/applications.ts";
 
@@ -14,6 +19,9 @@ export type Admission =
   | { kind: "admitted"; application: Application; method: MethodName; biz: BizContent }
   /** `isSigned` is false where the gateway does not know yet for whom it would sign. */
   | { kind: "refused"; method: MethodName | null; head: ReplyHead; isSigned: boolean };
+
+/** The longest notify_url and return_url (section 1.2). */
+const ADDRESS_LENGTH_MAX = 256;
 
 /** Parameter names that Alipay takes for an attack when they stand in a merchant's own addresses. */
 const RESERVED_IN_ADDRESSES = ["method", "body", "subject", "service", "out_trade_no", "seller_id", "total_fee"];
@@ -24,17 +32,32 @@ function hasReservedQuery(address: string): boolean {
   return RESERVED_IN_ADDRESSES.some((name) => names.has(name));
 }
 
-function formatError(request: MergedRequest): CommonErrorCode | null {
-  const param = (name: string) => request.params.get(name)?.trim() ?? "";
+type Param = (name: string) => string;
+
+function formatError(request: MergedRequest, param: Param, acceptsRsa1: boolean): CommonErrorCode | null {
   if (param("timestamp") === "") return "isv.missing-timestamp";
   if (parseBeijingTime(param("timestamp")) === null) return "isv.invalid-timestamp";
   if (param("version") === "") return "isv.missing-version";
   if (!request.isCharsetKnown) return "isv.invalid-charset";
   if (param("format") !== "" && param("format").toLowerCase() !== "json") return "isv.invalid-format";
   if (param("sign_type") === "") return "isv.missing-signature-type";
-  if (param("sign_type") !== "RSA2") return "isv.invalid-signature-type";
+  const isSignTypeKnown = param("sign_type") === "RSA2" || (param("sign_type") === "RSA" && acceptsRsa1);
+  if (!isSignTypeKnown) return "isv.invalid-signature-type";
   if (param("sign") === "") return "isv.missing-signature";
   return null;
+}
+
+/** What is looked at once it is certain who asks. */
+function parameterError(param: Param): ReplyHead | null {
+  // Nobody can have authorised anybody here, and nothing can have been encrypted: there is no shared key.
+  if (param("app_auth_token") !== "") return commonErrorHead("aop.invalid-app-auth-token");
+  if (param("auth_token") !== "") return commonErrorHead("aop.invalid-auth-token");
+  if (param("encrypt_type") !== "") return commonErrorHead("isv.invalid-encrypt-type");
+  if (param("version") !== "1.0") return commonErrorHead("isv.invalid-parameter", "参数无效：version");
+  const addresses = ["return_url", "notify_url"];
+  if (addresses.some((name) => hasReservedQuery(param(name)))) return commonErrorHead("isv.suspected-attack");
+  const tooLong = addresses.find((name) => param(name).length > ADDRESS_LENGTH_MAX);
+  return tooLong === undefined ? null : commonErrorHead("isv.invalid-parameter", `参数无效：${tooLong}`);
 }
 
 /** The string a right signature of this request covers: `sign_type` included, blank values left out. */
@@ -54,21 +77,24 @@ export function admitRequest(request: MergedRequest, applications: ApplicationSt
   const appId = params.get("app_id") ?? "";
   const application = applications.find(appId);
   if (application === null) {
-    const code = appId === "" ? "isv.missing-app-id" : "isv.invalid-app-id";
-    return { kind: "refused", method, head: commonErrorHead(code), isSigned: false };
+    const { traceId } = request;
+    const head = appId === "" ? commonErrorHead("isv.missing-app-id") : invalidAppIdHead({ appId, traceId });
+    return { kind: "refused", method, head, isSigned: false };
   }
   const refuse = (head: ReplyHead): Admission => ({ kind: "refused", method, head, isSigned: true });
-  const wrongFormat = formatError(request);
+  const param: Param = (name) => params.get(name)?.trim() ?? "";
+  const wrongFormat = formatError(request, param, applications.settings(appId).acceptsRsa1);
   if (wrongFormat !== null) return refuse(commonErrorHead(wrongFormat));
 
   const text = requestSignedString(params);
   const signature = params.get("sign") ?? "";
   const key = applications.publicKey(application);
-  if (!verifyRsa2({ text, signature, key, charset: request.charset })) return refuse(invalidSignatureHead(text));
-
-  if ([params.get("return_url"), params.get("notify_url")].some((address) => hasReservedQuery(address ?? ""))) {
-    return refuse(commonErrorHead("isv.suspected-attack"));
+  const { charset, signType } = request;
+  if (!verifyText({ text, signature, key, charset, signType })) {
+    return refuse(invalidSignatureHead(text, request.isCharsetNamed));
   }
+  const wrongParameter = parameterError(param);
+  if (wrongParameter !== null) return refuse(wrongParameter);
   const biz = parseBizContent(params.get("biz_content") ?? "");
   if (biz === null) return refuse(commonErrorHead("isv.illegal-json"));
   return { kind: "admitted", application, method, biz };

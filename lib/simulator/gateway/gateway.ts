@@ -1,6 +1,7 @@
 /** gateway.do as a function: from a raw request to what goes back, with everything written to the log. */
 import { type Admission, admitRequest, requestSignedString } from "#lib/simulator/gateway/admit-request.ts";
 import { answerCall } from "#lib/simulator/gateway/answer.ts";
+import { isPageMethod } from "#lib/simulator/gateway/method-names.ts";
 import {
   type Finished,
   finishWithBuyerPage,
@@ -15,7 +16,7 @@ import type { World } from "#lib/simulator/world.ts";
 
 function decide(world: World, request: MergedRequest, admission: Admission): Finished {
   if (admission.kind === "refused") {
-    if (admission.method === "alipay.trade.page.pay") return finishWithBuyerPage(admission.head);
+    if (admission.method !== null && isPageMethod(admission.method)) return finishWithBuyerPage(admission.head);
     return finishWithReply(world, request, {
       key: admission.method === null ? "error_response" : replyKey(admission.method),
       answer: { head: admission.head, fields: {} },
@@ -24,12 +25,12 @@ function decide(world: World, request: MergedRequest, admission: Admission): Fin
     });
   }
   const { method } = admission;
-  if (method === "alipay.trade.page.pay") return pagePay(world, request, admission);
+  if (isPageMethod(method)) return pagePay(world, request, { ...admission, method });
   return answerCall(world, request, { ...admission, method });
 }
 
 export async function handleGatewayRequest(world: World, raw: RawRequest): Promise<GatewayResult> {
-  const request = await mergeRequest(raw);
+  const request = mergeRequest(raw, world.randomHex());
   settleDueTrades(world);
   const at = world.clock.now();
   const admission = admitRequest(request, world.applications);

@@ -1,6 +1,7 @@
 /** The methods this version speaks. */
 export const METHOD_NAMES = [
   "alipay.trade.page.pay",
+  "alipay.trade.wap.pay",
   "alipay.trade.query",
   "alipay.trade.refund",
   "alipay.trade.fastpay.refund.query",
@@ -9,8 +10,12 @@ export const METHOD_NAMES = [
 
 export type MethodName = (typeof METHOD_NAMES)[number];
 
-/** The method that shows a page to the buyer instead of answering the merchant. */
-export type PageMethodName = "alipay.trade.page.pay";
+/** The methods that show a page to the buyer instead of answering the merchant. */
+export type PageMethodName = "alipay.trade.page.pay" | "alipay.trade.wap.pay";
+
+export function isPageMethod(method: MethodName): method is PageMethodName {
+  return method === "alipay.trade.page.pay" || method === "alipay.trade.wap.pay";
+}
 
 export function isMethodName(text: string): text is MethodName {
   return METHOD_NAMES.some((name) => name === text);

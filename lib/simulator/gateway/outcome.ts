@@ -1,5 +1,6 @@
 /** What comes of one call of gateway.do, and how a reply is put on the wire. */
 import type { Fault } from "#lib/simulator/domain/fault.ts";
+import type { PayProduct } from "#lib/simulator/domain/model.ts";
 import type { MethodAnswer } from "#lib/simulator/gateway/method-call.ts";
 import type { MergedRequest } from "#lib/simulator/gateway/raw-request.ts";
 import { encodeText } from "#lib/simulator/protocol/charset.ts";
@@ -10,7 +11,7 @@ export type GatewayResult =
   | { kind: "reply"; body: Buffer; contentType: string; traceId: string; delayMs: number }
   /** The connection is broken without an answer: only by a fault. */
   | { kind: "cut" }
-  | { kind: "cashier"; sessionId: string }
+  | { kind: "cashier"; product: PayProduct; sessionId: string }
   | { kind: "buyer-page"; code: string; reason: string };
 
 export interface Finished {
@@ -31,19 +32,20 @@ export function finishWithReply(
   request: MergedRequest,
   input: { key: string; answer: MethodAnswer; signing: ReplySigning; fault: Fault | null },
 ): Finished {
-  const charset = request.isCharsetNamed ? request.charset : "utf-8";
+  const { charset, signType } = request;
   const text = replyText({
     key: input.key,
     objectText: replyObjectText(input.answer.head, input.answer.fields),
     signing: input.signing,
     privateKey: world.keys.privateKey,
     charset,
+    signType,
   });
   const result: GatewayResult = {
     kind: "reply",
     body: encodeText(text, charset),
-    contentType: `text/html;charset=${charset}`,
-    traceId: world.randomHex(),
+    contentType: `text/html;charset=${charset === "gbk" ? "GBK" : charset}`,
+    traceId: request.traceId,
     delayMs: input.fault?.kind === "slow-reply" ? input.fault.seconds * 1000 : 0,
   };
   return { result, shown: text, outcome: subCode(input.answer.head), fault: input.fault?.kind ?? "" };

@@ -1,6 +1,8 @@
 /** From the bytes of an HTTP request to the merged parameters, whichever way a client splits them (section 1.3). */
+import type { SignType } from "#lib/simulator/domain/model.ts";
 import { type Charset, charsetFromName } from "#lib/simulator/protocol/charset.ts";
-import { decodeFields, parseFormBytes } from "#lib/simulator/protocol/form.ts";
+import { decodeFields, parseFormBytes, type RawField } from "#lib/simulator/protocol/form.ts";
+import { parseMultipartBytes } from "#lib/simulator/protocol/multipart.ts";
 
 export interface RawRequest {
   httpMethod: "GET" | "POST";
@@ -17,44 +19,42 @@ export interface MergedRequest {
   charsetName: string;
   /** False when a charset was named that the gateway does not know. */
   isCharsetKnown: boolean;
-  /** Whether the merchant asked for this charset; replies are GBK only for those who did. */
+  /** Whether address or Content-Type name a charset; one in the body alone is not seen, and GBK is taken. */
   isCharsetNamed: boolean;
+  /** What the reply is signed with: what the request was signed with, as far as that is known. */
+  signType: SignType;
+  /** Names this call in the header `trace_id` and in the sentence of production about an unknown application. */
+  traceId: string;
 }
 
-type ParsedForm = ReturnType<typeof parseFormBytes>;
-
-async function multipartFields(contentType: string, body: Uint8Array): Promise<ParsedForm> {
-  const form = await new Response(Buffer.from(body), { headers: { "content-type": contentType } }).formData();
-  const fields: ParsedForm = [];
-  for (const [name, value] of form.entries()) {
-    if (typeof value === "string") fields.push({ name, value: Buffer.from(value, "utf8") });
-  }
-  return fields;
-}
-
-async function bodyFields(request: RawRequest): Promise<ParsedForm> {
+function bodyFields(request: RawRequest): RawField[] {
   if (request.httpMethod === "GET") return [];
-  if (request.contentType.toLowerCase().startsWith("multipart/form-data")) {
-    return multipartFields(request.contentType, request.body);
-  }
-  return parseFormBytes(request.body);
+  return request.contentType.toLowerCase().startsWith("multipart/form-data")
+    ? parseMultipartBytes(request.contentType, request.body)
+    : parseFormBytes(request.body);
 }
 
-/** Rejects with a TypeError when a multipart body is broken. */
-export async function mergeRequest(request: RawRequest): Promise<MergedRequest> {
+export function mergeRequest(request: RawRequest, traceId: string): MergedRequest {
   const inQuery = parseFormBytes(Buffer.from(request.query, "latin1"));
-  const inBody = await bodyFields(request);
-  // A charset that stands in the body alone is not seen: the gateway then takes the request for GBK.
-  const named =
-    inQuery.find((field) => field.name === "charset")?.value.toString("latin1") ??
-    /charset="?([\w-]+)/i.exec(request.contentType)?.[1];
+  const inAddress =
+    inQuery
+      .find((field) => field.name === "charset")
+      ?.value.toString("latin1")
+      .trim() ?? "";
+  const named = inAddress === "" ? /charset="?([\w-]+)/i.exec(request.contentType)?.[1] : inAddress;
   const charset = charsetFromName(named ?? "GBK");
-  const params = new Map(decodeFields([...inQuery, ...inBody], charset ?? "utf-8"));
+  const params = new Map<string, string>();
+  // A parameter that comes twice counts as it came first, and the address comes before the body, as with Java's servlets.
+  for (const [name, value] of decodeFields([...inQuery, ...bodyFields(request)], charset ?? "utf-8")) {
+    if (!params.has(name)) params.set(name, value);
+  }
   return {
     params,
     charset: charset ?? "utf-8",
     charsetName: named ?? "GBK",
     isCharsetKnown: charset !== null,
     isCharsetNamed: named !== undefined,
+    signType: params.get("sign_type") === "RSA" ? "RSA" : "RSA2",
+    traceId,
   };
 }

@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { PayProduct } from "#lib/simulator/domain/model.ts";
 import { handleGatewayRequest } from "#lib/simulator/gateway/gateway.ts";
 import type { GatewayResult } from "#lib/simulator/gateway/outcome.ts";
 import { badInputPage } from "#lib/simulator/pages/bad-input.ts";
@@ -17,6 +18,9 @@ function rawQuery(target: string): string {
   return cut < 0 ? "" : target.slice(cut + 1);
 }
 
+/** Where the buyer goes, for a payment on a computer and for one in a phone's browser. */
+const ENTRANCES: Record<PayProduct, string> = { page: "/cashier", wap: "/wap" };
+
 function toResponse(result: Exclude<GatewayResult, { kind: "cut" }>): Response {
   switch (result.kind) {
     case "reply":
@@ -24,7 +28,10 @@ function toResponse(result: Exclude<GatewayResult, { kind: "cut" }>): Response {
         headers: { "content-type": result.contentType, trace_id: result.traceId },
       });
     case "cashier":
-      return new Response(null, { status: 302, headers: { location: `/cashier/${result.sessionId}` } });
+      return new Response(null, {
+        status: 302,
+        headers: { location: `${ENTRANCES[result.product]}/${result.sessionId}` },
+      });
     case "buyer-page":
       return new Response(new Uint8Array(badInputPage(result)), {
         headers: { "content-type": "text/html;charset=GBK" },

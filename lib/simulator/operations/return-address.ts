@@ -15,6 +15,8 @@ export function returnAddressOf(world: World, session: PaySession, tradeNo: stri
     appId: session.appId,
     sellerId: session.sellerId,
     at: world.clock.now(),
+    method: `alipay.trade.${session.product}.pay.return`,
+    signType: session.signType,
     privateKey: world.keys.privateKey,
   });
 }

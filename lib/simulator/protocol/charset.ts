@@ -1,4 +1,6 @@
-/** The two charsets of the gateway. Node decodes GBK but cannot encode it, so the encoder is derived from the decoder. */
+/** The two charsets of the gateway. */
+import { decode, encode } from "iconv-lite";
+
 export type Charset = "utf-8" | "gbk";
 
 /** Understands the spellings merchants send; null for a charset the gateway does not know. */
@@ -16,43 +18,14 @@ export function charsetFromName(name: string): Charset | null {
   }
 }
 
-const decoders: Record<Charset, TextDecoder> = {
-  "utf-8": new TextDecoder("utf-8", { ignoreBOM: true }),
-  gbk: new TextDecoder("gbk"),
-};
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** Bytes as text; what is not in the charset becomes U+FFFD. */
 export function decodeText(bytes: Uint8Array, charset: Charset): string {
-  return decoders[charset].decode(bytes);
-}
-
-let gbkTable: Map<string, number> | undefined;
-
-/** Every two-byte GBK sequence, decoded once and turned round. Built at first use: most merchants speak UTF-8. */
-function gbkEncodings(): Map<string, number> {
-  if (gbkTable) return gbkTable;
-  const table = new Map<string, number>();
-  for (let lead = 0x81; lead <= 0xfe; lead += 1) {
-    for (let trail = 0x40; trail <= 0xfe; trail += 1) {
-      const text = decoders.gbk.decode(Uint8Array.of(lead, trail));
-      const codePoint = text.codePointAt(0) ?? 0;
-      const isOneCharacter = text === String.fromCodePoint(codePoint) && text !== "\uFFFD";
-      if (isOneCharacter && !table.has(text)) table.set(text, (lead << 8) | trail);
-    }
-  }
-  gbkTable = table;
-  return table;
+  return charset === "utf-8" ? utf8.decode(bytes) : decode(Buffer.from(bytes), "gbk");
 }
 
 /** Text as bytes; what GBK cannot hold becomes `?`, as Java does. */
 export function encodeText(text: string, charset: Charset): Buffer {
-  if (charset === "utf-8") return Buffer.from(text, "utf8");
-  const bytes: number[] = [];
-  for (const character of text) {
-    const codePoint = character.codePointAt(0) ?? 0;
-    const pair = codePoint < 0x80 ? undefined : gbkEncodings().get(character);
-    if (codePoint < 0x80) bytes.push(codePoint);
-    else if (pair === undefined) bytes.push(0x3f);
-    else bytes.push(pair >> 8, pair & 0xff);
-  }
-  return Buffer.from(bytes);
+  return charset === "utf-8" ? Buffer.from(text, "utf8") : encode(text, "gbk");
 }

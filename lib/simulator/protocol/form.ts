@@ -1,7 +1,7 @@
 /** application/x-www-form-urlencoded, byte by byte, because the charset of the values is known only after a first look. */
 import { type Charset, decodeText, encodeText } from "#lib/simulator/protocol/charset.ts";
 
-interface RawField {
+export interface RawField {
   name: string;
   value: Buffer;
 }

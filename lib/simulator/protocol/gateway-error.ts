@@ -1,15 +1,22 @@
 /** Common refusals of the gateway (protocol sheet, section 2.3) with the Chinese sentence that goes with each. */
 import type { ReplyHead } from "#lib/simulator/protocol/reply.ts";
 
-const MESSAGES = {
+/** The sentence of each common code. */
+export const MESSAGES = {
   "20000": "Service Currently Unavailable",
+  "20001": "Insufficient Token Permissions",
   "40001": "Missing Required Arguments",
   "40002": "Invalid Arguments",
+  "40003": "Insufficient Conditions",
   "40004": "Business Failed",
+  "40005": "Call Limited",
+  "40006": "Insufficient Permissions",
 } as const;
 
 const COMMON_ERRORS = {
   "isp.unknow-error": ["20000", "系统繁忙"],
+  "aop.invalid-auth-token": ["20001", "无效的访问令牌"],
+  "aop.invalid-app-auth-token": ["20001", "无效的应用授权令牌"],
   "isv.missing-method": ["40001", "缺少方法名参数"],
   "isv.missing-signature": ["40001", "缺少签名参数"],
   "isv.missing-signature-type": ["40001", "缺少签名类型参数"],
@@ -21,6 +28,7 @@ const COMMON_ERRORS = {
   "isv.invalid-signature-type": ["40002", "无效的签名类型"],
   "isv.invalid-signature": ["40002", "无效签名"],
   "isv.invalid-app-id": ["40002", "无效的AppID参数"],
+  "isv.invalid-encrypt-type": ["40002", "无效的加密类型"],
   "isv.invalid-timestamp": ["40002", "非法的时间戳参数"],
   "isv.invalid-charset": ["40002", "无效的字符集"],
   "isv.invalid-parameter": ["40002", "参数无效"],
@@ -29,6 +37,8 @@ const COMMON_ERRORS = {
 } as const satisfies Record<string, readonly [keyof typeof MESSAGES, string]>;
 
 export type CommonErrorCode = keyof typeof COMMON_ERRORS;
+
+export const COMMON_ERROR_CODES = Object.keys(COMMON_ERRORS) as CommonErrorCode[];
 
 export const SUCCESS_HEAD: ReplyHead = { code: "10000", msg: "Success" };
 
@@ -43,8 +53,21 @@ export function businessErrorHead(subCode: string, subMsg: string): ReplyHead {
   return { code: "40004", msg: MESSAGES["40004"], sub_code: subCode, sub_msg: subMsg };
 }
 
+/** The official sandbox is curt; production adds an address under which the call can be looked up (section 2.1). */
+export function invalidAppIdHead(call: { appId: string; traceId: string }): ReplyHead {
+  const isOfSandbox = /^(?:9021|2021)000/.test(call.appId);
+  if (isOfSandbox) return commonErrorHead("isv.invalid-app-id");
+  const address = `https://open.alipay.com/api/errCheck?traceId=${call.traceId}&source=openapi`;
+  return commonErrorHead("isv.invalid-app-id", `无效的AppID参数，解决方案：${address}`);
+}
+
+/** What production says where the charset does not stand in the address, which is then the likeliest cause. */
+const CHARSET_NOT_IN_ADDRESS =
+  "验签出错，请确认charset参数放在了URL查询字符串中且各参数值使用charset参数指示的字符集编码";
+
 /** The gateway escapes the signed string it quotes, and it is the escaped text that the reply's signature covers. */
-export function invalidSignatureHead(gatewayString: string): ReplyHead {
+export function invalidSignatureHead(gatewayString: string, isCharsetNamed: boolean): ReplyHead {
+  if (!isCharsetNamed) return commonErrorHead("isv.invalid-signature", CHARSET_NOT_IN_ADDRESS);
   const escaped = gatewayString
     .replaceAll("&", "&amp;")
     .replaceAll('"', "&quot;")

@@ -1,15 +1,13 @@
-/** Asynchronous notifications: fields in order B of section 4.2, V1 signature, Java's form encoding. */
+/** Asynchronous notifications: fields in Alipay's order, V1 signature, Java's form encoding. */
 import type { KeyObject } from "node:crypto";
 import { charsetFromName } from "#lib/simulator/protocol/charset.ts";
 import { encodeForm } from "#lib/simulator/protocol/form.ts";
-import { signRsa2 } from "#lib/simulator/protocol/rsa.ts";
+import { javaHashMapOrder } from "#lib/simulator/protocol/java-hash-map.ts";
+import { signText } from "#lib/simulator/protocol/rsa.ts";
 import { signedString } from "#lib/simulator/protocol/signed-string.ts";
 
-/**
- * Order B as captured from the sandbox in 2023. `body` and the shared fields stand where they were seen; the refund and
- * close fields stand where the captured timeout-close and refund messages of production show them.
- */
-const NOTIFY_ORDER = [
+/** The fields as they are put into the map: the order counts only for fields that share a place there. */
+const NOTIFY_FIELDS = [
   "gmt_create",
   "charset",
   "seller_email",
@@ -26,6 +24,7 @@ const NOTIFY_ORDER = [
   "version",
   "notify_id",
   "fund_bill_list",
+  "voucher_detail_list",
   "notify_type",
   "out_trade_no",
   "total_amount",
@@ -43,7 +42,7 @@ const NOTIFY_ORDER = [
   "seller_id",
 ] as const;
 
-export type NotifyFieldName = (typeof NOTIFY_ORDER)[number];
+export type NotifyFieldName = (typeof NOTIFY_FIELDS)[number];
 
 /** What one event says for ever; `notify_time` and `sign` are added anew for each attempt. */
 export type NotifyContent = Partial<Record<NotifyFieldName, string>>;
@@ -55,10 +54,11 @@ export function notifyBody(input: { content: NotifyContent; notifyTime: string; 
   for (const [name, value] of Object.entries({ ...input.content, notify_time: input.notifyTime })) {
     if (value !== "") fields.set(name, value);
   }
-  fields.set("sign", signRsa2(signedString(fields, ["sign", "sign_type"]), input.privateKey, charset));
-  const ordered = NOTIFY_ORDER.flatMap((name) => {
-    const value = fields.get(name);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return encodeForm(ordered, charset);
+  const signType = input.content.sign_type === "RSA" ? "RSA" : "RSA2";
+  fields.set("sign", signText(signedString(fields, ["sign", "sign_type"]), input.privateKey, { charset, signType }));
+  const names = javaHashMapOrder(NOTIFY_FIELDS.filter((name) => fields.has(name)));
+  return encodeForm(
+    names.map((name) => [name, fields.get(name) ?? ""] as const),
+    charset,
+  );
 }

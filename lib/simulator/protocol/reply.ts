@@ -1,7 +1,6 @@
 /** Replies of gateway.do: compact JSON whose inner object is signed exactly as it is sent. */
 import type { KeyObject } from "node:crypto";
-import type { Charset } from "#lib/simulator/protocol/charset.ts";
-import { signRsa2 } from "#lib/simulator/protocol/rsa.ts";
+import { type Signing, signText } from "#lib/simulator/protocol/rsa.ts";
 
 export type ReplyValue = string | readonly Readonly<Record<string, string>>[];
 
@@ -37,14 +36,10 @@ export function replyObjectText(head: ReplyHead, fields: ReplyFields): string {
 }
 
 /** Wraps the object; `sign` itself is not slash-escaped (smartwalle decodes the raw token). */
-export function replyText(input: {
-  key: string;
-  objectText: string;
-  signing: ReplySigning;
-  privateKey: KeyObject;
-  charset: Charset;
-}): string {
+export function replyText(
+  input: { key: string; objectText: string; signing: ReplySigning; privateKey: KeyObject } & Signing,
+): string {
   if (input.signing === "none") return `{"${input.key}":${input.objectText}}`;
   const signed = input.signing === "right" ? input.objectText : `${input.objectText} `;
-  return `{"${input.key}":${input.objectText},"sign":"${signRsa2(signed, input.privateKey, input.charset)}"}`;
+  return `{"${input.key}":${input.objectText},"sign":"${signText(signed, input.privateKey, input)}"}`;
 }
