@@ -106,6 +106,7 @@ ALTER TABLE refunds ADD COLUMN couponFen INTEGER NOT NULL DEFAULT 0 CHECK (coupo
 ALTER TABLE refunds ADD COLUMN source TEXT NOT NULL DEFAULT 'api' CHECK (source IN ('api', 'merchant-centre'));
 CREATE INDEX refundsByTime ON refunds (refundedAt);
 CREATE INDEX tradesByPayment ON trades (sellerId, paidAt) WHERE paidAt IS NOT NULL;
+CREATE INDEX tradesUnfinished ON trades (paidAt) WHERE status = 'TRADE_SUCCESS';
 
 CREATE TABLE sellerMoves (
   id INTEGER PRIMARY KEY AUTOINCREMENT, sellerId TEXT NOT NULL, at INTEGER NOT NULL,
