@@ -111,7 +111,7 @@ function tradePart(database: SimulatorDatabase): TradePart {
     "SELECT * FROM trades WHERE status = 'WAIT_BUYER_PAY' AND expiresAt <= ?",
   );
   const paidBefore = database.prepare<[number], Trade>(
-    "SELECT * FROM trades WHERE status = 'TRADE_SUCCESS' AND paidAt <= ?",
+    "SELECT * FROM trades INDEXED BY tradesUnfinished WHERE status = 'TRADE_SUCCESS' AND paidAt <= ?",
   );
   const nextExpiry = database.prepare<[number], { at: number | null }>(
     "SELECT min(expiresAt) AS at FROM trades WHERE status = 'WAIT_BUYER_PAY' AND expiresAt > ?",
