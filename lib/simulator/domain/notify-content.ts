@@ -1,7 +1,7 @@
 /** What a notify says about a trade; which fields exist depends on what happened (protocol sheet, section 4.2). */
 
 import type { Application, Buyer, NotifyKind, Refund, Trade } from "#lib/simulator/domain/model.ts";
-import { settlementOf } from "#lib/simulator/domain/settlement.ts";
+import { settlementOf, type Voucher } from "#lib/simulator/domain/settlement.ts";
 import { beijingTime, beijingTimeWithMillis } from "#lib/simulator/protocol/beijing-time.ts";
 import { maskLogonId } from "#lib/simulator/protocol/logon-mask.ts";
 import type { NotifyContent } from "#lib/simulator/protocol/notify-message.ts";
@@ -41,6 +41,17 @@ function commonContent({ notifyId, trade, buyer, application, withLogonIds }: No
   };
 }
 
+function voucherText(voucher: Voucher): Record<string, string> {
+  return {
+    amount: yuanFromFen(voucher.amountFen),
+    merchantContribute: yuanFromFen(voucher.merchantFen),
+    name: voucher.name,
+    otherContribute: yuanFromFen(voucher.otherFen),
+    type: voucher.type,
+    voucherId: voucher.id,
+  };
+}
+
 function paidContent(trade: Trade): NotifyContent {
   const settlement = settlementOf(trade);
   if (settlement === null) throw new Error(`trade ${trade.tradeNo} is not paid`);
@@ -54,6 +65,9 @@ function paidContent(trade: Trade): NotifyContent {
     fund_bill_list: JSON.stringify(
       settlement.fundBills.map(({ channel, amountFen }) => ({ amount: yuanFromFen(amountFen), fundChannel: channel })),
     ),
+    ...(settlement.vouchers.length > 0 && {
+      voucher_detail_list: JSON.stringify(settlement.vouchers.map(voucherText)),
+    }),
   };
 }
 

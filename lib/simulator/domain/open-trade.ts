@@ -19,10 +19,11 @@ export type SessionVerdict = { kind: "payable" } | { kind: "refused"; code: Cash
 
 /** Whether the cashier page of this session can still lead to a payment, before it is known who pays. */
 export function decideSession(session: PaySession, trade: Trade | null, now: number): SessionVerdict {
-  if (trade === null) {
-    const isLate = session.timeExpireAt !== null && session.timeExpireAt <= now;
-    return isLate ? { kind: "refused", code: "NOW_TIME_AFTER_EXPIRE_TIME_ERROR" } : { kind: "payable" };
-  }
+  const isLate = session.timeExpireAt !== null && session.timeExpireAt <= now;
+  const unlessLate: SessionVerdict = isLate
+    ? { kind: "refused", code: "NOW_TIME_AFTER_EXPIRE_TIME_ERROR" }
+    : { kind: "payable" };
+  if (trade === null) return unlessLate;
   switch (trade.status) {
     case "TRADE_SUCCESS":
     case "TRADE_FINISHED":
@@ -32,7 +33,7 @@ export function decideSession(session: PaySession, trade: Trade | null, now: num
       return { kind: "refused", code: "TRADE_HAS_CLOSE" };
     case "WAIT_BUYER_PAY": {
       const isSame = trade.totalFen === session.totalFen && trade.subject === session.subject;
-      return isSame ? { kind: "payable" } : { kind: "refused", code: "CONTEXT_INCONSISTENT" };
+      return isSame ? unlessLate : { kind: "refused", code: "CONTEXT_INCONSISTENT" };
     }
   }
 }

@@ -10,6 +10,8 @@ export interface MethodCall {
   biz: BizContent;
   /** The common parameter, empty when absent. */
   notifyUrl: string;
+  /** How the merchant addressed this Alipay, `http://127.0.0.1:4010`. */
+  origin: string;
 }
 
 export interface MethodAnswer {
@@ -17,13 +19,21 @@ export interface MethodAnswer {
   fields: ReplyFields;
 }
 
-export type TradeLookup = { kind: "found"; trade: Trade } | { kind: "unnamed" } | { kind: "unknown" };
+export type TradeLookup =
+  | { kind: "found"; trade: Trade }
+  /** No number was given, or one that cannot be a number. */
+  | { kind: "unnamed" }
+  | { kind: "unknown" };
+
+/** The longest number of either kind. */
+const NUMBER_LENGTH_MAX = 64;
 
 /** When both numbers are given, Alipay's own wins. Trades of other sellers do not exist for this one. */
 export function lookUpTrade({ world, application, biz }: MethodCall): TradeLookup {
   const tradeNo = biz.text("trade_no");
   const outTradeNo = biz.text("out_trade_no");
-  if (tradeNo === "" && outTradeNo === "") return { kind: "unnamed" };
+  const isTooLong = tradeNo.length > NUMBER_LENGTH_MAX || outTradeNo.length > NUMBER_LENGTH_MAX;
+  if (isTooLong || (tradeNo === "" && outTradeNo === "")) return { kind: "unnamed" };
   const trade =
     tradeNo === ""
       ? world.trades.findByNumber({ sellerId: application.sellerId, outTradeNo })

@@ -6,6 +6,7 @@ export const METHOD_NAMES = [
   "alipay.trade.refund",
   "alipay.trade.fastpay.refund.query",
   "alipay.trade.close",
+  "alipay.data.dataservice.bill.downloadurl.query",
 ] as const;
 
 export type MethodName = (typeof METHOD_NAMES)[number];

@@ -9,6 +9,13 @@ import type { World } from "#lib/simulator/world.ts";
 
 export type GatewayResult =
   | { kind: "reply"; body: Buffer; contentType: string; traceId: string; delayMs: number }
+  /** Bytes and headers as a fault left them; a function where they are too many, or come too slowly, for a buffer. */
+  | {
+      kind: "spoiled";
+      status: number;
+      headers: Record<string, string>;
+      body: Buffer | (() => ReadableStream<Uint8Array>);
+    }
   /** The connection is broken without an answer: only by a fault. */
   | { kind: "cut" }
   | { kind: "cashier"; product: PayProduct; sessionId: string }
@@ -27,13 +34,13 @@ export function subCode(head: ReplyHead): string {
 }
 
 /** A signed (or wrongly signed, or unsigned) reply, encoded and ready to go. */
-export function finishWithReply(
+export async function finishWithReply(
   world: World,
   request: MergedRequest,
   input: { key: string; answer: MethodAnswer; signing: ReplySigning; fault: Fault | null },
-): Finished {
+): Promise<Finished> {
   const { charset, signType } = request;
-  const text = replyText({
+  const text = await replyText({
     key: input.key,
     objectText: replyObjectText(input.answer.head, input.answer.fields),
     signing: input.signing,
@@ -46,7 +53,7 @@ export function finishWithReply(
     body: encodeText(text, charset),
     contentType: `text/html;charset=${charset === "gbk" ? "GBK" : charset}`,
     traceId: request.traceId,
-    delayMs: input.fault?.kind === "slow-reply" ? input.fault.seconds * 1000 : 0,
+    delayMs: 0,
   };
   return { result, shown: text, outcome: subCode(input.answer.head), fault: input.fault?.kind ?? "" };
 }

@@ -5,6 +5,8 @@ import { decodeFields, parseFormBytes, type RawField } from "#lib/simulator/prot
 import { parseMultipartBytes } from "#lib/simulator/protocol/multipart.ts";
 
 export interface RawRequest {
+  /** How the merchant addressed this Alipay, `http://127.0.0.1:4010`: addresses in replies begin with it. */
+  origin: string;
   httpMethod: "GET" | "POST";
   /** The query as it stood on the request line, without `?`, one character a byte. */
   query: string;
@@ -13,6 +15,7 @@ export interface RawRequest {
 }
 
 export interface MergedRequest {
+  origin: string;
   params: ReadonlyMap<string, string>;
   charset: Charset;
   /** As the merchant spelled it, or GBK where neither address nor Content-Type named one. */
@@ -49,6 +52,7 @@ export function mergeRequest(request: RawRequest, traceId: string): MergedReques
     if (!params.has(name)) params.set(name, value);
   }
   return {
+    origin: request.origin,
     params,
     charset: charset ?? "utf-8",
     charsetName: named ?? "GBK",

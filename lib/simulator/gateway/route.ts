@@ -27,6 +27,10 @@ function toResponse(result: Exclude<GatewayResult, { kind: "cut" }>): Response {
       return new Response(new Uint8Array(result.body), {
         headers: { "content-type": result.contentType, trace_id: result.traceId },
       });
+    case "spoiled": {
+      const { status, headers, body } = result;
+      return new Response(typeof body === "function" ? body() : new Uint8Array(body), { status, headers });
+    }
     case "cashier":
       return new Response(null, {
         status: 302,

@@ -2,10 +2,14 @@ import { lookUpTrade, type MethodAnswer, type MethodCall } from "#lib/simulator/
 import { closeTrade } from "#lib/simulator/operations/close-trade.ts";
 import { businessErrorHead, SUCCESS_HEAD } from "#lib/simulator/protocol/gateway-error.ts";
 
+const OPERATOR_LENGTH_MAX = 28;
+
 /** `alipay.trade.close` (protocol sheet, section 5.4): only what is unpaid, and only what a buyer has opened. */
 export function tradeClose(call: MethodCall): MethodAnswer {
   const lookup = lookUpTrade(call);
-  if (lookup.kind === "unnamed") return { head: businessErrorHead("ACQ.INVALID_PARAMETER", "参数无效"), fields: {} };
+  const isOperatorRight = call.biz.text("operator_id").length <= OPERATOR_LENGTH_MAX;
+  if (lookup.kind === "unnamed" || !isOperatorRight)
+    return { head: businessErrorHead("ACQ.INVALID_PARAMETER", "参数无效"), fields: {} };
   if (lookup.kind === "unknown") {
     return { head: businessErrorHead("ACQ.TRADE_NOT_EXIST", "交易不存在"), fields: {} };
   }

@@ -1,4 +1,5 @@
 import type { Trade } from "#lib/simulator/domain/model.ts";
+import { type Settlement, settlementOf } from "#lib/simulator/domain/settlement.ts";
 import { lookUpTrade, type MethodAnswer, type MethodCall } from "#lib/simulator/gateway/method-call.ts";
 import { beijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import { businessErrorHead, SUCCESS_HEAD } from "#lib/simulator/protocol/gateway-error.ts";
@@ -13,42 +14,83 @@ const ZERO_AMOUNTS = {
   receipt_amount: "0.00",
 } as const;
 
-/** Production's rule: the real amounts once paid. (The official sandbox answers 0.00 in all four.) */
-function amounts(trade: Trade): ReplyFields {
-  if (trade.paidAt === null) return ZERO_AMOUNTS;
-  const total = yuanFromFen(trade.totalFen);
-  return { buyer_pay_amount: total, invoice_amount: total, point_amount: "0.00", receipt_amount: total };
+/** The real amounts once paid, as production answers; the official sandbox answers 0.00 in all four. */
+function amounts(settlement: Settlement | null, sandboxLimits: boolean): ReplyFields {
+  if (settlement === null || sandboxLimits) return ZERO_AMOUNTS;
+  return {
+    buyer_pay_amount: yuanFromFen(settlement.buyerPayFen),
+    invoice_amount: yuanFromFen(settlement.invoiceFen),
+    point_amount: yuanFromFen(settlement.pointFen),
+    receipt_amount: yuanFromFen(settlement.receiptFen),
+  };
 }
 
-/** `alipay.trade.query` (protocol sheet, section 5.1). */
-export function tradeQuery(call: MethodCall): MethodAnswer {
-  const lookup = lookUpTrade(call);
-  if (lookup.kind === "unnamed") return { head: businessErrorHead("ACQ.INVALID_PARAMETER", "参数无效"), fields: {} };
-  if (lookup.kind === "unknown") {
-    const outTradeNo = call.biz.text("out_trade_no");
-    return {
-      head: businessErrorHead("ACQ.TRADE_NOT_EXIST", "交易不存在"),
-      fields: { ...ZERO_AMOUNTS, out_trade_no: outTradeNo === "" ? undefined : outTradeNo },
-    };
-  }
-  const { trade } = lookup;
-  const buyer = call.world.buyers.get(trade.buyerId);
-  const wantsBills = call.biz.list("query_options").includes("fund_bill_list") && trade.fundChannel !== null;
+/** What is sent only to merchants who ask by query_options, and only where there is something to tell. */
+function requestedDetails(settlement: Settlement, options: readonly string[]): ReplyFields {
+  const { fundBills, vouchers } = settlement;
+  const sumOf = (name: "merchantFen" | "otherFen") => yuanFromFen(vouchers.reduce((sum, one) => sum + one[name], 0));
+  return {
+    ...(options.includes("mdiscount_amount") && {
+      discount_amount: sumOf("otherFen"),
+      mdiscount_amount: sumOf("merchantFen"),
+    }),
+    ...(options.includes("fund_bill_list") && {
+      fund_bill_list: fundBills.map(({ channel, amountFen }) => ({
+        amount: yuanFromFen(amountFen),
+        fund_channel: channel,
+      })),
+    }),
+    ...(options.includes("voucher_detail_list") &&
+      vouchers.length > 0 && {
+        voucher_detail_list: vouchers.map(({ id, name, type, amountFen, merchantFen, otherFen }) => ({
+          amount: yuanFromFen(amountFen),
+          id,
+          merchant_contribute: yuanFromFen(merchantFen),
+          name,
+          other_contribute: yuanFromFen(otherFen),
+          type,
+        })),
+      }),
+  };
+}
+
+function knownTrade(call: MethodCall, trade: Trade): MethodAnswer {
+  const { world, application, biz } = call;
+  const buyer = world.buyers.get(trade.buyerId);
+  const settlement = settlementOf(trade);
+  const { sandboxLimits } = world.applications.settings(application.appId);
   return {
     head: SUCCESS_HEAD,
     fields: {
-      ...amounts(trade),
+      ...amounts(settlement, sandboxLimits),
+      ...(settlement !== null && requestedDetails(settlement, biz.list("query_options"))),
       buyer_logon_id: maskLogonId(buyer.logonId),
       buyer_user_id: buyer.buyerId,
       buyer_user_type: "PRIVATE",
-      fund_bill_list: wantsBills
-        ? [{ amount: yuanFromFen(trade.totalFen), fund_channel: trade.fundChannel ?? "" }]
-        : undefined,
       out_trade_no: trade.outTradeNo,
+      passback_params: trade.passbackParams === "" ? undefined : trade.passbackParams,
       send_pay_date: trade.paidAt === null ? undefined : beijingTime(trade.paidAt),
       total_amount: yuanFromFen(trade.totalFen),
       trade_no: trade.tradeNo,
       trade_status: trade.status,
     },
   };
+}
+
+/** `alipay.trade.query` (protocol sheet, section 5.1). */
+export function tradeQuery(call: MethodCall): MethodAnswer {
+  const lookup = lookUpTrade(call);
+  switch (lookup.kind) {
+    case "unnamed":
+      return { head: businessErrorHead("ACQ.INVALID_PARAMETER", "参数无效"), fields: {} };
+    case "unknown": {
+      const outTradeNo = call.biz.text("out_trade_no");
+      return {
+        head: businessErrorHead("ACQ.TRADE_NOT_EXIST", "交易不存在"),
+        fields: { ...ZERO_AMOUNTS, out_trade_no: outTradeNo === "" ? undefined : outTradeNo },
+      };
+    }
+    case "found":
+      return knownTrade(call, lookup.trade);
+  }
 }

@@ -1,6 +1,6 @@
 /** Replies of gateway.do: compact JSON whose inner object is signed exactly as it is sent. */
 import type { KeyObject } from "node:crypto";
-import { type Signing, signText } from "#lib/simulator/protocol/rsa.ts";
+import { type Signing, signTextAside } from "#lib/simulator/protocol/rsa.ts";
 
 export type ReplyValue = string | readonly Readonly<Record<string, string>>[];
 
@@ -36,10 +36,10 @@ export function replyObjectText(head: ReplyHead, fields: ReplyFields): string {
 }
 
 /** Wraps the object; `sign` itself is not slash-escaped (smartwalle decodes the raw token). */
-export function replyText(
+export async function replyText(
   input: { key: string; objectText: string; signing: ReplySigning; privateKey: KeyObject } & Signing,
-): string {
+): Promise<string> {
   if (input.signing === "none") return `{"${input.key}":${input.objectText}}`;
   const signed = input.signing === "right" ? input.objectText : `${input.objectText} `;
-  return `{"${input.key}":${input.objectText},"sign":"${signText(signed, input.privateKey, input)}"}`;
+  return `{"${input.key}":${input.objectText},"sign":"${await signTextAside(signed, input.privateKey, input)}"}`;
 }
