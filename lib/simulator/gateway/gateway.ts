@@ -14,7 +14,7 @@ import { settleDueTrades } from "#lib/simulator/operations/settle-due-trades.ts"
 import { replyKey } from "#lib/simulator/protocol/reply.ts";
 import type { World } from "#lib/simulator/world.ts";
 
-function decide(world: World, request: MergedRequest, admission: Admission): Finished {
+async function decide(world: World, request: MergedRequest, admission: Admission): Promise<Finished> {
   if (admission.kind === "refused") {
     if (admission.method !== null && isPageMethod(admission.method)) return finishWithBuyerPage(admission.head);
     return finishWithReply(world, request, {
@@ -34,7 +34,7 @@ export async function handleGatewayRequest(world: World, raw: RawRequest): Promi
   settleDueTrades(world);
   const at = world.clock.now();
   const admission = admitRequest(request, world.applications);
-  const finished = decide(world, request, admission);
+  const finished = await decide(world, request, admission);
   const biz = admission.kind === "admitted" ? admission.biz : null;
   const number = biz?.text("out_trade_no") ?? "";
   world.log.addRequest({
