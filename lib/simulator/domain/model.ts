@@ -61,6 +61,8 @@ export interface PaySession {
   quitUrl: string;
   /** `qr_pay_mode` as asked for; empty: the whole cashier. */
   qrPayMode: string;
+  /** `qrcode_width` for mode 4, in pixels. */
+  qrcodeWidth: number | null;
   /** Comma lists of channels as the merchant gave them; at most one of the two is not empty. */
   enablePayChannels: string;
   disablePayChannels: string;
@@ -191,6 +193,12 @@ export interface GatewayRequestRecord {
   outTradeNo: string;
   /** The merged parameters, as JSON. */
   params: string;
+  /** The names of those that stood in the address, as JSON. */
+  queryNames: string;
+  /** The charset the parameters were decoded with, as the merchant spelled it. */
+  charsetName: string;
+  /** The bytes as they came, as JSON: kept only where the signature did not verify, else empty. */
+  wire: string;
   signedString: string;
   reply: string;
   /** `10000`, a sub_code, or `page` for a redirect to the cashier. */

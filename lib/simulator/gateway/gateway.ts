@@ -1,5 +1,5 @@
 /** gateway.do as a function: from a raw request to what goes back, with everything written to the log. */
-import { type Admission, admitRequest, requestSignedString } from "#lib/simulator/gateway/admit-request.ts";
+import { type Admission, admitRequest } from "#lib/simulator/gateway/admit-request.ts";
 import { answerCall } from "#lib/simulator/gateway/answer.ts";
 import { isPageMethod } from "#lib/simulator/gateway/method-names.ts";
 import {
@@ -10,6 +10,7 @@ import {
 } from "#lib/simulator/gateway/outcome.ts";
 import { pagePay } from "#lib/simulator/gateway/page-pay.ts";
 import { type MergedRequest, mergeRequest, type RawRequest } from "#lib/simulator/gateway/raw-request.ts";
+import { requestRecord } from "#lib/simulator/gateway/request-record.ts";
 import { settleDueTrades } from "#lib/simulator/operations/settle-due-trades.ts";
 import { replyKey } from "#lib/simulator/protocol/reply.ts";
 import type { World } from "#lib/simulator/world.ts";
@@ -35,19 +36,6 @@ export async function handleGatewayRequest(world: World, raw: RawRequest): Promi
   const at = world.clock.now();
   const admission = admitRequest(request, world.applications);
   const finished = await decide(world, request, admission);
-  const biz = admission.kind === "admitted" ? admission.biz : null;
-  const number = biz?.text("out_trade_no") ?? "";
-  world.log.addRequest({
-    at,
-    transport: `${raw.httpMethod} ${raw.contentType}`.trim(),
-    appId: request.params.get("app_id") ?? "",
-    method: request.params.get("method") ?? "",
-    outTradeNo: number === "" ? (biz?.text("trade_no") ?? "") : number,
-    params: JSON.stringify(Object.fromEntries(request.params)),
-    signedString: requestSignedString(request.params),
-    reply: finished.shown,
-    outcome: finished.outcome,
-    fault: finished.fault,
-  });
+  world.log.addRequest(requestRecord(at, raw, request, finished));
   return finished.result;
 }

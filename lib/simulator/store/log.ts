@@ -28,8 +28,10 @@ type RequestPart = Omit<LogStore, keyof EventPart>;
 
 function requestPart(database: SimulatorDatabase): RequestPart {
   const insert = database.prepare<[NewRequest]>(
-    `INSERT INTO requests (at, transport, appId, method, outTradeNo, params, signedString, reply, outcome, fault)
-     VALUES (@at, @transport, @appId, @method, @outTradeNo, @params, @signedString, @reply, @outcome, @fault)`,
+    `INSERT INTO requests (at, transport, appId, method, outTradeNo, params, queryNames, charsetName, wire, signedString, reply,
+     outcome, fault)
+     VALUES (@at, @transport, @appId, @method, @outTradeNo, @params, @queryNames, @charsetName, @wire, @signedString, @reply,
+     @outcome, @fault)`,
   );
   const trim = database.prepare<[number]>("DELETE FROM requests WHERE id <= (SELECT max(id) FROM requests) - ?");
   const byId = database.prepare<[number], GatewayRequestRecord>("SELECT * FROM requests WHERE id = ?");
