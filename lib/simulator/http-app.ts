@@ -5,6 +5,8 @@ import { secureHeaders } from "hono/secure-headers";
 import { consoleApi } from "#lib/simulator/console/api.ts";
 import { consoleRoutes } from "#lib/simulator/console/routes.ts";
 import { sameOriginOnly } from "#lib/simulator/console/same-origin.ts";
+import { elsewhereRoute } from "#lib/simulator/gateway/elsewhere-route.ts";
+import { billDownloadRoute } from "#lib/simulator/gateway/bill-download.ts";
 import { gatewayRoute } from "#lib/simulator/gateway/route.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import { assetRoutes } from "#lib/simulator/pages/assets.ts";
@@ -28,7 +30,11 @@ const HEADERS = {
   xFrameOptions: false,
 };
 
-export function createHttpApp(world: World, notifier: Notifier): Hono<{ Bindings: HttpBindings }> {
+export function createHttpApp(
+  world: World,
+  notifier: Notifier,
+  { isOpenToNetwork }: { isOpenToNetwork: boolean },
+): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const wake = () => {
     notifier.wake();
@@ -36,7 +42,9 @@ export function createHttpApp(world: World, notifier: Notifier): Hono<{ Bindings
   app.get("/health", (context) => context.json({ status: "ok", name: "offline-alipay", now: world.clock.now() }));
   // Merchants' servers and buyers' browsers come from elsewhere by design; the signature is what protects this one.
   app.route("/", gatewayRoute(world, wake));
-  app.use(sameOriginOnly);
+  app.route("/", billDownloadRoute(world));
+  app.route("/", elsewhereRoute(world));
+  app.use(sameOriginOnly({ anyHost: isOpenToNetwork }));
   app.use(secureHeaders(HEADERS));
   app.get("/", (context) => context.redirect("/console"));
   app.route("/", assetRoutes());

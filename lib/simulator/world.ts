@@ -31,6 +31,8 @@ export interface World {
   scenarios: ScenarioStore;
   log: LogStore;
   meta: MetaStore;
+  /** The machine's own clock, for what time travel leaves alone: how long a download address lives. */
+  realNow(): number;
   /** Runs the work in one write transaction; nothing is answered before it is on disk. */
   transaction<T>(work: () => T): T;
   /** 128 unguessable bits as 32 hex digits. */
@@ -68,6 +70,7 @@ export function openWorld(folder: string, realNow: () => number): World {
     faults: createFaultStore(database, Math.random),
     scenarios: createScenarioStore(database),
     log,
+    realNow,
     transaction: (work) => database.transaction(work).immediate(),
     randomHex: () => randomBytes(16).toString("hex"),
     randomDigits: (count) => Array.from({ length: count }, () => randomInt(10)).join(""),

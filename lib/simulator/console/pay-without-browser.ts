@@ -30,8 +30,10 @@ type SessionResult = { kind: "session"; session: PaySession } | Exclude<PayResul
 
 async function openAddress(world: World, payUrl: string): Promise<SessionResult> {
   if (!URL.canParse(payUrl)) return { kind: "unknown", what: "payUrl" };
-  const query = new URL(payUrl).search.slice(1);
+  const { origin, search } = new URL(payUrl);
+  const query = search.slice(1);
   const result = await handleGatewayRequest(world, {
+    origin,
     httpMethod: "GET",
     query,
     contentType: "",

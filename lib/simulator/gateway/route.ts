@@ -47,6 +47,7 @@ export function gatewayRoute(world: World, wakeNotifier: () => void): Hono<{ Bin
   const route = new Hono<{ Bindings: HttpBindings }>();
   route.on(["GET", "POST"], "/gateway.do", bodyLimit({ maxSize: BODY_BYTES_MAX }), async (context) => {
     const result = await handleGatewayRequest(world, {
+      origin: `http://${context.req.header("host") ?? "127.0.0.1"}`,
       httpMethod: context.req.method === "POST" ? "POST" : "GET",
       query: rawQuery(context.env.incoming.url ?? ""),
       contentType: context.req.header("content-type") ?? "",

@@ -11,8 +11,9 @@ export function fenFromYuan(text: string): number | null {
   return fen <= YUAN_TEXT_FEN_MAX ? fen : null;
 }
 
-/** Writes fen as the gateway does: always two decimals, no thousands separator. */
+/** Writes fen as the gateway does: always two decimals, no thousands separator; negative sums only in bills. */
 export function yuanFromFen(fen: number): string {
+  if (fen < 0) return `-${yuanFromFen(-fen)}`;
   const digits = String(fen).padStart(3, "0");
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

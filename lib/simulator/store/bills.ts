@@ -1,5 +1,6 @@
 /** What a bill is written from: the payments and refunds of a seller within a time. */
 import type { Refund, Trade } from "#lib/simulator/domain/model.ts";
+import type { BilledPayment, BilledRefund } from "#lib/simulator/domain/seller-account.ts";
 import type { SimulatorDatabase } from "#lib/simulator/store/database.ts";
 
 /** From a moment (inclusive) to another (exclusive). */
@@ -9,16 +10,9 @@ export interface SellerRange {
   to: number;
 }
 
-export interface BilledRefund {
-  refund: Refund;
-  trade: Trade;
-  /** The part of the service fee that came back, in fen. */
-  feeBackFen: number;
-}
-
 export interface BillStore {
   /** Paid trades by their time of payment, each with the service fee that was taken. */
-  payments(range: SellerRange): { trade: Trade; feeFen: number }[];
+  payments(range: SellerRange): BilledPayment[];
   refunds(range: SellerRange): BilledRefund[];
   /** Whether the seller's account had moved before this moment. */
   hasMovedBefore(seller: { sellerId: string; moment: number }): boolean;

@@ -1,21 +1,6 @@
 /** The merchants' own accounts: every movement of money with the balance after it, which is what their bills show. */
+import type { SellerMove } from "#lib/simulator/domain/seller-account.ts";
 import type { SimulatorDatabase } from "#lib/simulator/store/database.ts";
-
-export type SellerMoveKind = "payment" | "fee" | "refund" | "fee-back" | "withdrawal" | "deposit";
-
-export interface SellerMove {
-  id: number;
-  sellerId: string;
-  at: number;
-  kind: SellerMoveKind;
-  /** Positive: the seller has more afterwards. */
-  amountFen: number;
-  balanceFen: number;
-  /** Null for what has nothing to do with a trade. */
-  tradeNo: string | null;
-  /** Of refunds, else empty. */
-  requestNo: string;
-}
 
 export interface SellerStore {
   balanceFen(sellerId: string): number;
