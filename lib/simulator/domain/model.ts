@@ -63,6 +63,8 @@ export interface PaySession {
   qrPayMode: string;
   /** `qrcode_width` for mode 4, in pixels. */
   qrcodeWidth: number | null;
+  /** `qrcode_width` for mode 4, in pixels. */
+  qrcodeWidth: number | null;
   /** Comma lists of channels as the merchant gave them; at most one of the two is not empty. */
   enablePayChannels: string;
   disablePayChannels: string;

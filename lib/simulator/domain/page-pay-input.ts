@@ -15,6 +15,7 @@ export interface PagePayInput {
   timeoutExpress: string;
   quitUrl: string;
   qrPayMode: string;
+  qrcodeWidth: number | null;
   enablePayChannels: string;
   disablePayChannels: string;
 }
@@ -176,6 +177,7 @@ export function readPagePayInput(
     timeoutExpress: biz.text("timeout_express"),
     quitUrl: biz.text("quit_url"),
     qrPayMode: biz.text("qr_pay_mode"),
+    qrcodeWidth: biz.text("qrcode_width") === "" ? null : Number(biz.text("qrcode_width")),
     enablePayChannels: biz.text("enable_pay_channels"),
     disablePayChannels: biz.text("disable_pay_channels"),
   };

@@ -15,6 +15,8 @@ export interface PageParts {
   skip?: string;
   body: Markup;
   script?: "cashier" | "console";
+  /** Leaves the header away: for pages that a merchant shows in a frame. */
+  bare?: boolean;
   /** Where a browser without scripts goes on to, and after how many seconds. */
   refresh?: { seconds: number; href: string };
 }
@@ -22,6 +24,14 @@ export interface PageParts {
 function refreshTag(refresh: PageParts["refresh"]): Markup {
   if (!refresh) return html``;
   return html`<noscript><meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.href}"></noscript>`;
+}
+
+function header(speech: Speech): Markup {
+  return html`<header class="bar">
+  <a class="brand" href="/console">${MARK}<span>${speech.texts.brand}</span><small>Offline Alipay</small></a>
+  <span class="play-money">${speech.texts.playMoney}</span>
+  <a class="language" href="${speech.otherHref}" hreflang="${speech.language === "en" ? "zh-CN" : "en"}">${speech.texts.otherLanguage}</a>
+</header>`;
 }
 
 export function page(parts: PageParts): Markup {
@@ -38,13 +48,9 @@ export function page(parts: PageParts): Markup {
 ${refreshTag(parts.refresh)}
 ${parts.script ? html`<script src="/assets/${parts.script}.js" defer></script>` : ""}
 </head>
-<body class="${parts.look}">
+<body class="${parts.look}${parts.bare ? " is-bare" : ""}">
 ${parts.skip === undefined ? "" : html`<a class="skip" href="#main">${parts.skip}</a>`}
-<header class="bar">
-  <a class="brand" href="/console">${MARK}<span>${speech.texts.brand}</span><small>Offline Alipay</small></a>
-  <span class="play-money">${speech.texts.playMoney}</span>
-  <a class="language" href="${speech.otherHref}" hreflang="${speech.language === "en" ? "zh-CN" : "en"}">${speech.texts.otherLanguage}</a>
-</header>
+${parts.bare ? "" : header(speech)}
 ${parts.body}
 </body>
 </html>`;

@@ -52,10 +52,10 @@ function expectOne(changes: number, what: string): void {
 function sessionPart(database: SimulatorDatabase): SessionPart {
   const insert = database.prepare<[PaySession]>(
     `INSERT INTO sessions (id, product, scanCode, appId, sellerId, outTradeNo, totalFen, subject, body, passbackParams,
-     timeExpireAt, timeoutExpress, notifyUrl, returnUrl, quitUrl, qrPayMode, enablePayChannels, disablePayChannels,
-     charsetName, signType, createdAt, loginBuyerId, loginToken)
+     timeExpireAt, timeoutExpress, notifyUrl, returnUrl, quitUrl, qrPayMode, qrcodeWidth, enablePayChannels,
+     disablePayChannels, charsetName, signType, createdAt, loginBuyerId, loginToken)
      VALUES (@id, @product, @scanCode, @appId, @sellerId, @outTradeNo, @totalFen, @subject, @body, @passbackParams,
-     @timeExpireAt, @timeoutExpress, @notifyUrl, @returnUrl, @quitUrl, @qrPayMode, @enablePayChannels,
+     @timeExpireAt, @timeoutExpress, @notifyUrl, @returnUrl, @quitUrl, @qrPayMode, @qrcodeWidth, @enablePayChannels,
      @disablePayChannels, @charsetName, @signType, @createdAt, @loginBuyerId, @loginToken)`,
   );
   const byId = database.prepare<[string], PaySession>("SELECT * FROM sessions WHERE id = ?");
