@@ -23,12 +23,15 @@ export function splitRefund(input: { trade: SplitTrade; amountFen: number; feeFe
   const after = before + amountFen;
   const buyerPaidFen = trade.totalFen - trade.couponFen;
   const purseFen = Math.min(after, buyerPaidFen) - Math.min(before, buyerPaidFen);
-  const couponFen = amountFen - purseFen;
-  const feeOf = (refundedFen: number) => Math.floor((feeFen * refundedFen) / trade.totalFen);
+  const receiptFen = trade.couponType === "merchant" ? buyerPaidFen : trade.totalFen;
+  const givenBefore = Math.min(before, receiptFen);
+  const givenAfter = Math.min(after, receiptFen);
+  // In proportion to what the seller gives, so that a seller who has withdrawn nothing can always refund.
+  const feeOf = (givenFen: number) => (receiptFen === 0 ? 0 : Math.floor((feeFen * givenFen) / receiptFen));
   return {
     purseFen,
-    couponFen,
-    sellerFen: trade.couponType === "merchant" ? purseFen : amountFen,
-    feeBackFen: feeOf(after) - feeOf(before),
+    couponFen: amountFen - purseFen,
+    sellerFen: givenAfter - givenBefore,
+    feeBackFen: feeOf(givenAfter) - feeOf(givenBefore),
   };
 }

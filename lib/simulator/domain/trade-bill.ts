@@ -36,8 +36,7 @@ interface BillLine {
 
 /** `**满(lin***@example.com)` */
 function counterparty({ name, logonId }: Buyer): string {
-  const letters = [...name];
-  return `${"*".repeat(letters.length - 1)}${letters.at(-1) ?? ""}(${maskLogonId(logonId)})`;
+  return `${"*".repeat(Math.max(0, name.length - 1))}${name.slice(-1)}(${maskLogonId(logonId)})`;
 }
 
 function paymentLine({ trade, feeFen }: BilledPayment, buyer: Buyer): BillLine {

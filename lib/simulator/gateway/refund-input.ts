@@ -31,7 +31,7 @@ export function readRefundInput(biz: BizContent): RefundInput | null {
   const amountFen = fenFromYuan(biz.text("refund_amount"));
   const goods = biz.objects("refund_goods_detail");
   const royalties = biz.objects("refund_royalty_parameters");
-  const isTooLong = Object.entries(LENGTHS_MAX).some(([name, length]) => [...biz.text(name)].length > length);
+  const isTooLong = Object.entries(LENGTHS_MAX).some(([name, length]) => biz.text(name).length > length);
   if (amountFen === null || amountFen < 1 || isTooLong || goods === null || royalties === null) return null;
   const isGoodsRight = goods.every((item) => item.text("goods_id") !== "" && isSum(item.text("refund_amount")));
   const isRoyaltyRight = royalties.every((item) => isSum(item.text("amount")));
