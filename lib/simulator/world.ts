@@ -4,6 +4,7 @@ import type { SimulatorClock } from "#lib/simulator/domain/clock.ts";
 import { type ApplicationStore, createApplicationStore } from "#lib/simulator/store/applications.ts";
 import { type BillStore, createBillStore } from "#lib/simulator/store/bills.ts";
 import { type BuyerStore, createBuyerStore } from "#lib/simulator/store/buyers.ts";
+import { type ConsoleLists, createConsoleLists } from "#lib/simulator/store/console-lists.ts";
 import { type CouponStore, createCouponStore } from "#lib/simulator/store/coupons.ts";
 import { openDatabase } from "#lib/simulator/store/database.ts";
 import { createFaultStore, type FaultStore } from "#lib/simulator/store/faults.ts";
@@ -30,6 +31,7 @@ export interface World {
   faults: FaultStore;
   scenarios: ScenarioStore;
   log: LogStore;
+  lists: ConsoleLists;
   meta: MetaStore;
   /** The machine's own clock, for what time travel leaves alone: how long a download address lives. */
   realNow(): number;
@@ -70,6 +72,7 @@ export function openWorld(folder: string, realNow: () => number): World {
     faults: createFaultStore(database, Math.random),
     scenarios: createScenarioStore(database),
     log,
+    lists: createConsoleLists(database, log),
     realNow,
     transaction: (work) => database.transaction(work).immediate(),
     randomHex: () => randomBytes(16).toString("hex"),

@@ -2,7 +2,9 @@
 import { Hono } from "hono";
 import { clockApi } from "#lib/simulator/console/clock-api.ts";
 import { faultApi } from "#lib/simulator/console/fault-api.ts";
+import { merchantApi } from "#lib/simulator/console/merchant-api.ts";
 import { payApi } from "#lib/simulator/console/pay-api.ts";
+import { scenarioApi } from "#lib/simulator/console/scenario-api.ts";
 import { findTradeStory } from "#lib/simulator/console/trade-story.ts";
 import { walletsOf } from "#lib/simulator/console/wallets.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
@@ -25,6 +27,8 @@ export function consoleApi(world: World, notifier: Notifier): Hono {
   });
   api.route("/", clockApi(world, notifier));
   api.route("/", payApi(world, notifier));
-  api.route("/", faultApi(world));
+  api.route("/", merchantApi(world, notifier));
+  api.route("/", faultApi(world, notifier));
+  api.route("/", scenarioApi(world));
   return api;
 }

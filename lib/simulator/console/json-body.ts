@@ -6,6 +6,8 @@ export interface JsonBody {
   number(name: string, whenAbsent: number): number | null;
   flag(name: string): boolean;
   has(name: string): boolean;
+  /** Everything as it came, for whoever says exactly what is wrong with it. */
+  entries(): Record<string, unknown>;
 }
 
 /** An absent body is an empty object; null when it is no JSON object. */
@@ -30,6 +32,7 @@ export function readJsonBody(text: string): JsonBody | null {
     },
     flag: (name) => fields.get(name) === true,
     has: (name) => fields.has(name),
+    entries: () => Object.fromEntries(fields),
   };
 }
 

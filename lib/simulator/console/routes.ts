@@ -1,9 +1,13 @@
 /** The console's pages and the forms on them. */
 import { Hono } from "hono";
 import { applicationRoutes } from "#lib/simulator/console/application-routes.ts";
+import { billRoutes } from "#lib/simulator/console/bill-routes.ts";
 import { buyerRoutes } from "#lib/simulator/console/buyer-routes.ts";
 import { clockRoutes } from "#lib/simulator/console/clock-routes.ts";
 import { faultRoutes } from "#lib/simulator/console/fault-routes.ts";
+import { merchantRoutes } from "#lib/simulator/console/merchant-routes.ts";
+import { requestRoutes } from "#lib/simulator/console/request-routes.ts";
+import { scenarioRoutes } from "#lib/simulator/console/scenario-routes.ts";
 import { tradeRoutes } from "#lib/simulator/console/trade-routes.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import type { World } from "#lib/simulator/world.ts";
@@ -11,9 +15,13 @@ import type { World } from "#lib/simulator/world.ts";
 export function consoleRoutes(world: World, notifier: Notifier): Hono {
   const routes = new Hono();
   routes.route("/", tradeRoutes(world, notifier));
+  routes.route("/", requestRoutes(world));
   routes.route("/", applicationRoutes(world));
+  routes.route("/", merchantRoutes(world, notifier));
+  routes.route("/", billRoutes(world));
   routes.route("/", buyerRoutes(world));
   routes.route("/", clockRoutes(world, notifier));
-  routes.route("/", faultRoutes(world));
+  routes.route("/", faultRoutes(world, notifier));
+  routes.route("/", scenarioRoutes(world));
   return routes;
 }

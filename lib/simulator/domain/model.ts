@@ -1,6 +1,7 @@
 /** The things the offline Alipay remembers. Times are epoch milliseconds on its own clock, sums are whole fen. */
 
-export type TradeStatus = "WAIT_BUYER_PAY" | "TRADE_SUCCESS" | "TRADE_FINISHED" | "TRADE_CLOSED";
+export const TRADE_STATUSES = ["WAIT_BUYER_PAY", "TRADE_SUCCESS", "TRADE_FINISHED", "TRADE_CLOSED"] as const;
+export type TradeStatus = (typeof TRADE_STATUSES)[number];
 
 /** The purses a buyer can pay from, under the names the protocol gives them: balance, debit card, credit line. */
 export type FundChannel = "ALIPAYACCOUNT" | "BANKCARD" | "PCREDIT";
@@ -61,8 +62,6 @@ export interface PaySession {
   quitUrl: string;
   /** `qr_pay_mode` as asked for; empty: the whole cashier. */
   qrPayMode: string;
-  /** `qrcode_width` for mode 4, in pixels. */
-  qrcodeWidth: number | null;
   /** `qrcode_width` for mode 4, in pixels. */
   qrcodeWidth: number | null;
   /** Comma lists of channels as the merchant gave them; at most one of the two is not empty. */

@@ -1,33 +1,42 @@
 /** One turn of the timetable for one notify: faults, the sending, the record, the next date. */
-import { NOTIFY_FAULTS } from "#lib/simulator/domain/fault.ts";
+import { BESIDE_FAULTS, DELIVERY_FAULTS, type DeliveryFault, type FaultTarget } from "#lib/simulator/domain/fault.ts";
 import type { AttemptReason, Notify } from "#lib/simulator/domain/model.ts";
 import { isAcknowledged, nextAttemptAt } from "#lib/simulator/domain/notify-timetable.ts";
-import { type SendAnswer, sendNotify } from "#lib/simulator/notifier/send.ts";
+import { payOtherTab } from "#lib/simulator/notifier/pay-other-tab.ts";
+import { type SendAnswer, sendNotify, type Travel } from "#lib/simulator/notifier/send.ts";
+import { answerText, shootBadNotify } from "#lib/simulator/notifier/shoot.ts";
 import { beijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import { type NotifyContent, notifyBody } from "#lib/simulator/protocol/notify-message.ts";
+import type { FiredFault } from "#lib/simulator/store/faults.ts";
 import type { World } from "#lib/simulator/world.ts";
 
-/** Sends once and records the attempt; true when the merchant acknowledged. */
+type Delivery = FiredFault<DeliveryFault>;
+
+const LOST: SendAnswer = { status: null, replyBody: "", error: "lost on the way (fault)", durationMs: 0 };
+
+function travelOf(fault: Delivery | null): Travel {
+  if (fault?.kind === "slow-notify") return { kind: "slow", seconds: fault.seconds };
+  return { kind: fault?.kind === "broken-notify" ? "broken" : "whole" };
+}
+
+/** Sends the right message once and records the attempt. */
 async function attempt(
   world: World,
-  input: { notify: Notify; reason: AttemptReason; signal: AbortSignal; isLost?: boolean },
-): Promise<boolean> {
-  const { notify, reason } = input;
-  const content = JSON.parse(notify.content) as NotifyContent;
+  input: { notify: Notify; reason: AttemptReason; signal: AbortSignal; fault: Delivery | null },
+): Promise<SendAnswer> {
+  const { notify, reason, fault, signal } = input;
+  const original = JSON.parse(notify.content) as NotifyContent;
+  const content = fault?.kind === "gbk-notify" ? { ...original, charset: "GBK" } : original;
   const at = world.clock.now();
   const requestBody = notifyBody({ content, notifyTime: beijingTime(at), privateKey: world.keys.privateKey });
-  const lost: SendAnswer = { status: null, replyBody: "", error: "lost on the way (fault)", durationMs: 0 };
+  const charsetName = content.charset ?? "GBK";
   const answer =
-    input.isLost === true
-      ? lost
-      : await sendNotify({
-          url: notify.url,
-          body: requestBody,
-          charsetName: content.charset ?? "GBK",
-          signal: input.signal,
-        });
-  world.notifies.addAttempt({ notifyId: notify.notifyId, reason, at, requestBody, ...answer });
-  return isAcknowledged(answer);
+    fault?.kind === "lose-notify"
+      ? LOST
+      : await sendNotify({ url: notify.url, body: requestBody, charsetName, travel: travelOf(fault), signal });
+  const { notifyId } = notify;
+  world.notifies.addAttempt({ notifyId, reason, fault: fault?.kind ?? "", at, requestBody, ...answer });
+  return answer;
 }
 
 function conclude(world: World, input: { notifyId: string; acknowledged: boolean; lastAt: number }): void {
@@ -45,24 +54,59 @@ function conclude(world: World, input: { notifyId: string; acknowledged: boolean
   });
 }
 
+/** The bad messages that wait for this notify, one after another, before it goes itself. */
+async function shootBeside(world: World, notify: Notify, target: FaultTarget, signal: AbortSignal): Promise<void> {
+  const trade = world.trades.get(notify.tradeNo);
+  for (const fault of world.faults.takeEach(BESIDE_FAULTS, target, world.clock.now())) {
+    const outcome = await shootBadNotify(world, { trade, notify, shot: fault }, signal);
+    const told = outcome.kind === "sent" ? { sent: outcome.sent, result: answerText(outcome.answer) } : null;
+    world.faults.tellResult({ shotId: fault.shotId, ...(told ?? { sent: "", result: "nothing was sent" }) });
+  }
+}
+
+/** Puts the attempt off; it keeps its number on the timetable. */
+function putOff(world: World, notify: Notify, fault: Delivery): void {
+  const nextAttempt = world.clock.now() + fault.seconds * 1000;
+  if (fault.kind === "overtaken-notify") world.faults.hold(notify);
+  world.notifies.reschedule({ ...notify, nextAttemptAt: nextAttempt });
+  const result = `put off until ${beijingTime(nextAttempt)}`;
+  world.faults.tellResult({ shotId: fault.shotId, sent: "", result });
+}
+
+/** What was held for this notify has been overtaken by it, and may go. */
+function releaseHeld(world: World, overtaking: Notify): void {
+  for (const notifyId of world.faults.release(overtaking)) {
+    const held = world.notifies.find(notifyId);
+    if (held?.state === "pending") world.notifies.reschedule({ ...held, nextAttemptAt: world.clock.now() });
+  }
+}
+
 /** The attempt of the timetable that is due now. */
 export async function deliverDue(world: World, notify: Notify, signal: AbortSignal): Promise<void> {
-  const fault = world.faults.take(NOTIFY_FAULTS, { method: "", outTradeNo: notify.outTradeNo });
-  const lastAt = world.clock.now();
-  if (fault?.kind === "delay-notify") {
-    world.notifies.reschedule({ ...notify, nextAttemptAt: lastAt + fault.seconds * 1000 });
+  const trade = world.trades.get(notify.tradeNo);
+  if (notify.kind === "paid") payOtherTab(world, trade);
+  const target = { method: "", appId: trade.appId, outTradeNo: notify.outTradeNo };
+  const fault = world.faults.take(DELIVERY_FAULTS, target, world.clock.now());
+  if (fault?.kind === "delay-notify" || fault?.kind === "overtaken-notify") {
+    putOff(world, notify, fault);
     return;
   }
-  const isLost = fault?.kind === "lose-notify";
-  const attempts = [attempt(world, { notify, reason: "timetable", signal, isLost })];
-  if (fault?.kind === "duplicate-notify") attempts.push(attempt(world, { notify, reason: "duplicate", signal }));
-  const acknowledged = await Promise.all(attempts);
-  conclude(world, { notifyId: notify.notifyId, acknowledged: acknowledged.includes(true), lastAt });
+  await shootBeside(world, notify, target, signal);
+  const lastAt = world.clock.now();
+  const attempts = [attempt(world, { notify, reason: "timetable", signal, fault })];
+  if (fault?.kind === "duplicate-notify") attempts.push(attempt(world, { notify, reason: "duplicate", signal, fault }));
+  const answers = await Promise.all(attempts);
+  if (fault !== null) {
+    const result = answers.map(answerText).join(" · ");
+    world.faults.tellResult({ shotId: fault.shotId, sent: "", result });
+  }
+  conclude(world, { notifyId: notify.notifyId, acknowledged: answers.some(isAcknowledged), lastAt });
+  releaseHeld(world, notify);
 }
 
 /** An extra attempt at somebody's wish. It leaves the timetable alone, unless the merchant acknowledges. */
 export async function resend(world: World, notify: Notify, signal: AbortSignal): Promise<boolean> {
-  const acknowledged = await attempt(world, { notify, reason: "resend", signal });
+  const acknowledged = isAcknowledged(await attempt(world, { notify, reason: "resend", signal, fault: null }));
   if (acknowledged) world.notifies.reschedule({ ...notify, nextAttemptAt: null, state: "delivered" });
   return acknowledged;
 }

@@ -1,6 +1,8 @@
 /** The loop that keeps the timetable, and the journey through time that makes it run fast. */
 
+import type { Trade } from "#lib/simulator/domain/model.ts";
 import { deliverDue, resend } from "#lib/simulator/notifier/deliver.ts";
+import { type BadShot, type ShotOutcome, shootByHand } from "#lib/simulator/notifier/shoot.ts";
 import { settleDueTrades } from "#lib/simulator/operations/settle-due-trades.ts";
 import type { World } from "#lib/simulator/world.ts";
 
@@ -11,6 +13,8 @@ export interface Notifier {
   runDue(): Promise<void>;
   /** One extra attempt; true when acknowledged, null when there is no such notify. */
   resend(notifyId: string): Promise<boolean | null>;
+  /** Sends one bad notify about this trade at once, beside the timetable. */
+  shoot(trade: Trade, shot: BadShot): Promise<ShotOutcome>;
   /** Moves the clock, stopping at every moment at which something is due on the way. */
   advanceClock(byMs: number): Promise<void>;
   stop(): Promise<void>;
@@ -100,6 +104,7 @@ export function createNotifier(world: World, reportError: (error: unknown) => vo
       const notify = world.notifies.find(notifyId);
       return notify === null ? null : resend(world, notify, stopping.signal);
     },
+    shoot: (trade, shot) => shootByHand(world, { trade, shot }, stopping.signal),
     advanceClock(byMs) {
       // One journey after another: two at once would overtake each other's stops.
       const arrival = journey.then(() => travel(world, { byMs, runDue }));

@@ -1,5 +1,5 @@
 /** One POST to a merchant, with exactly the headers Alipay sends and nothing a browser or fetch would add. */
-import { request as httpRequest } from "node:http";
+import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 
 export interface SendAnswer {
@@ -10,16 +10,52 @@ export interface SendAnswer {
   durationMs: number;
 }
 
+/** How the bytes travel: all at once, evenly over some seconds, or half of them and then the line breaks. */
+export type Travel = { kind: "whole" } | { kind: "slow"; seconds: number } | { kind: "broken" };
+
+const PIECES = 20;
+
 /** A merchant that has not answered by then has not answered. */
 const ANSWER_TIMEOUT_MS = 10_000;
 /** `success` has seven bytes; the rest is kept only so that the console can show what came instead. */
 const REPLY_BYTES_MAX = 2_000;
+
+function write(request: ClientRequest, body: Buffer, travel: Travel): void {
+  switch (travel.kind) {
+    case "whole":
+      request.end(body);
+      return;
+    case "broken":
+      request.write(body.subarray(0, Math.floor(body.length / 2)), () => {
+        request.destroy(new Error("broken off in the middle (fault)"));
+      });
+      return;
+    case "slow": {
+      const length = Math.ceil(body.length / PIECES);
+      let at = 0;
+      const timer = setInterval(
+        () => {
+          request.write(body.subarray(at, at + length));
+          at += length;
+          if (at < body.length) return;
+          clearInterval(timer);
+          request.end();
+        },
+        (travel.seconds * 1000) / PIECES,
+      );
+      request.once("close", () => {
+        clearInterval(timer);
+      });
+    }
+  }
+}
 
 /** Never rejects, except with the signal's reason when the simulator is being stopped. Follows no redirect. */
 export function sendNotify(input: {
   url: string;
   body: string;
   charsetName: string;
+  travel?: Travel;
   signal: AbortSignal;
 }): Promise<SendAnswer> {
   const startedAt = performance.now();
@@ -44,9 +80,10 @@ export function sendNotify(input: {
         "Content-Length": body.length,
       },
     });
+    const travelMs = input.travel?.kind === "slow" ? input.travel.seconds * 1000 : 0;
     const deadline = setTimeout(() => {
       request.destroy(new Error(`no answer within ${ANSWER_TIMEOUT_MS / 1000} seconds`));
-    }, ANSWER_TIMEOUT_MS);
+    }, travelMs + ANSWER_TIMEOUT_MS);
     const stop = () => {
       request.destroy();
       reject(new Error("stopped", { cause: input.signal.reason }));
@@ -74,6 +111,6 @@ export function sendNotify(input: {
         finish(answer(response.statusCode ?? null, Buffer.concat(chunks).toString("utf8"), ""));
       });
     });
-    request.end(body);
+    write(request, body, input.travel ?? { kind: "whole" });
   });
 }

@@ -55,7 +55,7 @@ export function businessErrorHead(subCode: string, subMsg: string): ReplyHead {
 
 /** The official sandbox is curt; production adds an address under which the call can be looked up (section 2.1). */
 export function invalidAppIdHead(call: { appId: string; traceId: string }): ReplyHead {
-  const isOfSandbox = /^(?:9021|2021)000/.test(call.appId);
+  const isOfSandbox = /^(?:9021|2021000)/.test(call.appId);
   if (isOfSandbox) return commonErrorHead("isv.invalid-app-id");
   const address = `https://open.alipay.com/api/errCheck?traceId=${call.traceId}&source=openapi`;
   return commonErrorHead("isv.invalid-app-id", `无效的AppID参数，解决方案：${address}`);

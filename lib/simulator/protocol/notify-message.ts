@@ -1,6 +1,6 @@
 /** Asynchronous notifications: fields in Alipay's order, V1 signature, Java's form encoding. */
 import type { KeyObject } from "node:crypto";
-import { charsetFromName } from "#lib/simulator/protocol/charset.ts";
+import { type Charset, charsetFromName } from "#lib/simulator/protocol/charset.ts";
 import { encodeForm } from "#lib/simulator/protocol/form.ts";
 import { javaHashMapOrder } from "#lib/simulator/protocol/java-hash-map.ts";
 import { signText } from "#lib/simulator/protocol/rsa.ts";
@@ -47,9 +47,20 @@ export type NotifyFieldName = (typeof NOTIFY_FIELDS)[number];
 /** What one event says for ever; `notify_time` and `sign` are added anew for each attempt. */
 export type NotifyContent = Partial<Record<NotifyFieldName, string>>;
 
-/** The form body of one attempt. Blank fields are never sent. */
-export function notifyBody(input: { content: NotifyContent; notifyTime: string; privateKey: KeyObject }): string {
-  const charset = charsetFromName(input.content.charset ?? "GBK") ?? "gbk";
+interface NotifyMessage {
+  content: NotifyContent;
+  notifyTime: string;
+  privateKey: KeyObject;
+}
+
+/** The charset that a notify names and is encoded in. */
+export function notifyCharset(content: NotifyContent): Charset {
+  return charsetFromName(content.charset ?? "GBK") ?? "gbk";
+}
+
+/** The signed fields of one attempt in their order on the wire. Blank fields are never sent. */
+export function notifyFields(input: NotifyMessage): [string, string][] {
+  const charset = notifyCharset(input.content);
   const fields = new Map<string, string>();
   for (const [name, value] of Object.entries({ ...input.content, notify_time: input.notifyTime })) {
     if (value !== "") fields.set(name, value);
@@ -57,8 +68,10 @@ export function notifyBody(input: { content: NotifyContent; notifyTime: string; 
   const signType = input.content.sign_type === "RSA" ? "RSA" : "RSA2";
   fields.set("sign", signText(signedString(fields, ["sign", "sign_type"]), input.privateKey, { charset, signType }));
   const names = javaHashMapOrder(NOTIFY_FIELDS.filter((name) => fields.has(name)));
-  return encodeForm(
-    names.map((name) => [name, fields.get(name) ?? ""] as const),
-    charset,
-  );
+  return names.map((name) => [name, fields.get(name) ?? ""]);
+}
+
+/** The form body of one attempt. */
+export function notifyBody(input: NotifyMessage): string {
+  return encodeForm(notifyFields(input), notifyCharset(input.content));
 }

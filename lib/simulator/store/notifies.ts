@@ -39,8 +39,9 @@ export function createNotifyStore(database: SimulatorDatabase): NotifyStore {
     "SELECT min(nextAttemptAt) AS at FROM notifies WHERE nextAttemptAt > ?",
   );
   const insertAttempt = database.prepare<[Omit<NotifyAttempt, "number">]>(
-    `INSERT INTO attempts SELECT @notifyId, coalesce(max(number), 0) + 1, @reason, @at, @requestBody, @status, @replyBody,
-     @error, @durationMs FROM attempts WHERE notifyId = @notifyId`,
+    `INSERT INTO attempts (notifyId, number, reason, fault, at, requestBody, status, replyBody, error, durationMs)
+     SELECT @notifyId, coalesce(max(number), 0) + 1, @reason, @fault, @at, @requestBody, @status, @replyBody, @error,
+     @durationMs FROM attempts WHERE notifyId = @notifyId`,
   );
   const reschedule = database.prepare<
     [{ notifyId: string; attemptsMade: number; nextAttemptAt: number | null; state: NotifyState }]

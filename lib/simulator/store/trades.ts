@@ -11,6 +11,8 @@ export interface TradeStore {
   addSession(session: PaySession): void;
   findSession(id: string): PaySession | null;
   latestSession(outTradeNo: string): PaySession | null;
+  /** Cashiers of one application that were opened for this sum at or after `since`, the newest first. */
+  sessionsForSum(wanted: { appId: string; totalFen: number; since: number }): PaySession[];
   /** The session behind eight typed digits: the newest, should the digits ever repeat. */
   findByScanCode(scanCode: string): PaySession | null;
   recordLogin(login: { sessionId: string; buyerId: string; token: string }): void;
@@ -39,7 +41,7 @@ export interface TradeStore {
   countPasswordFailure(key: TradeKey): void;
 }
 
-type SessionPart = Pick<TradeStore, "addSession" | "findSession" | "latestSession" | "findByScanCode" | "recordLogin">;
+type SessionPart = Pick<TradeStore, "addSession" | "findSession" | "latestSession" | "sessionsForSum" | "findByScanCode" | "recordLogin">;
 type RefundPart = Pick<TradeStore, "addRefund" | "refunds">;
 type PasswordPart = Pick<TradeStore, "passwordFailures" | "countPasswordFailure">;
 type TradePart = Omit<TradeStore, keyof SessionPart | keyof RefundPart | keyof PasswordPart>;
@@ -62,6 +64,10 @@ function sessionPart(database: SimulatorDatabase): SessionPart {
   const latest = database.prepare<[string], PaySession>(
     "SELECT * FROM sessions WHERE outTradeNo = ? ORDER BY createdAt DESC, rowid DESC LIMIT 1",
   );
+  const forSum = database.prepare<[{ appId: string; totalFen: number; since: number }], PaySession>(
+    `SELECT * FROM sessions WHERE appId = @appId AND totalFen = @totalFen AND createdAt >= @since
+     ORDER BY createdAt DESC, rowid DESC`,
+  );
   const byScanCode = database.prepare<[string], PaySession>(
     "SELECT * FROM sessions WHERE scanCode = ? AND scanCode <> '' ORDER BY createdAt DESC, rowid DESC LIMIT 1",
   );
@@ -72,6 +78,7 @@ function sessionPart(database: SimulatorDatabase): SessionPart {
     addSession: (session) => void insert.run(session),
     findSession: (id) => byId.get(id) ?? null,
     latestSession: (outTradeNo) => latest.get(outTradeNo) ?? null,
+    sessionsForSum: (wanted) => forSum.all(wanted),
     findByScanCode: (scanCode) => byScanCode.get(scanCode) ?? null,
     recordLogin({ sessionId, buyerId, token }) {
       expectOne(login.run(buyerId, token, sessionId).changes, "login");

@@ -1,10 +1,15 @@
 /** What the pages say, in both languages: one file for each part of the program. */
+import { BILL_TEXTS, type BillTexts } from "#lib/simulator/texts/bill-texts.ts";
 import { CASHIER_TEXTS, type CashierTexts } from "#lib/simulator/texts/cashier-texts.ts";
 import { CLOCK_TEXTS, type ClockTexts } from "#lib/simulator/texts/clock-texts.ts";
 import { CONSOLE_TEXTS, type ConsoleTexts } from "#lib/simulator/texts/console-texts.ts";
 import { FAULT_TEXTS, type FaultTexts } from "#lib/simulator/texts/fault-texts.ts";
 import type { Language } from "#lib/simulator/texts/language.ts";
+import { MERCHANT_TEXTS, type MerchantTexts } from "#lib/simulator/texts/merchant-texts.ts";
 import { PHONE_TEXTS, type PhoneTexts } from "#lib/simulator/texts/phone-texts.ts";
+import { REQUEST_TEXTS, type RequestTexts } from "#lib/simulator/texts/request-texts.ts";
+import { SCENARIO_TEXTS, type ScenarioTexts } from "#lib/simulator/texts/scenario-texts.ts";
+import { STORY_TEXTS, type StoryTexts } from "#lib/simulator/texts/story-texts.ts";
 import { TRADE_TEXTS, type TradeTexts } from "#lib/simulator/texts/trade-texts.ts";
 import { WALLET_TEXTS, type WalletTexts } from "#lib/simulator/texts/wallet-texts.ts";
 
@@ -17,6 +22,11 @@ export interface Texts extends TradeTexts {
   clock: ClockTexts;
   console: ConsoleTexts;
   faults: FaultTexts;
+  merchant: MerchantTexts;
+  bills: BillTexts;
+  scenarios: ScenarioTexts;
+  requests: RequestTexts;
+  story: StoryTexts;
   wallet: WalletTexts;
 }
 
@@ -34,6 +44,11 @@ export function textsOf(language: Language): Texts {
     clock: CLOCK_TEXTS[language],
     console: CONSOLE_TEXTS[language],
     faults: FAULT_TEXTS[language],
+    merchant: MERCHANT_TEXTS[language],
+    bills: BILL_TEXTS[language],
+    scenarios: SCENARIO_TEXTS[language],
+    requests: REQUEST_TEXTS[language],
+    story: STORY_TEXTS[language],
     wallet: WALLET_TEXTS[language],
   };
 }
