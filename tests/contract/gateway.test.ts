@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeForm } from "#lib/simulator/protocol/form.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
-import { type Merchant, newNumber, openMerchant, pagePay } from "./merchant.ts";
+import { type Merchant, newNumber, notifyOf, openMerchant, pagePay } from "./merchant.ts";
 import { answerOf, call, commonParams, get, isSignedByAlipay, type Params, send, signed } from "./raw-call.ts";
 import { keysInOrder, objectText, signedMessage } from "./signed-messages.ts";
+import { switchOnly } from "./switches.ts";
 
 let simulator: SimulatorProcess;
 let merchant: Merchant;
@@ -19,67 +20,6 @@ afterAll(async () => {
 });
 
 const form = (params: Params) => new URLSearchParams(params).toString();
-const URLENCODED = { "content-type": "application/x-www-form-urlencoded;charset=utf-8" };
-
-describe("parameters may come in every way a client splits them", () => {
-  /** A query about an unknown trade: a signed business error proves that the signature was accepted. */
-  const params = () => signed(simulator, commonParams(simulator, "alipay.trade.query", { out_trade_no: "无此单/1" }));
-  const split = (all: Params, inQuery: string[]): [Params, Params] => [
-    Object.fromEntries(Object.entries(all).filter(([name]) => inQuery.includes(name))),
-    Object.fromEntries(Object.entries(all).filter(([name]) => !inQuery.includes(name))),
-  ];
-
-  test.each([
-    ["everything in the body", []],
-    ["only the charset in the query", ["charset"]],
-    ["all but biz_content in the query", ["app_id", "method", "charset", "sign_type", "sign", "timestamp", "version"]],
-  ])("%s", async (_name, inQuery) => {
-    const [query, body] = split(params(), inQuery);
-    const reply = await send(simulator, {
-      method: "POST",
-      path: `/gateway.do?${form(query)}`,
-      headers: URLENCODED,
-      body: form(body),
-    });
-    expect(answerOf(reply)["sub_code"]).toBe("ACQ.TRADE_NOT_EXIST");
-  });
-
-  test("a GET with everything in the query", async () => {
-    expect(answerOf(await get(simulator, params()))["sub_code"]).toBe("ACQ.TRADE_NOT_EXIST");
-  });
-
-  test("an absolute-form request target", async () => {
-    const reply = await send(simulator, {
-      method: "POST",
-      path: `${simulator.gateway}?${form(params())}`,
-      headers: URLENCODED,
-    });
-    expect(answerOf(reply)["sub_code"]).toBe("ACQ.TRADE_NOT_EXIST");
-  });
-
-  test("a multipart body", async () => {
-    const body = new FormData();
-    const { charset = "", ...rest } = params();
-    for (const [name, value] of Object.entries(rest)) body.set(name, value);
-    const response = await fetch(`${simulator.gateway}?charset=${charset}`, { method: "POST", body });
-    expect(await response.text()).toContain("ACQ.TRADE_NOT_EXIST");
-  });
-
-  test("unknown parameters, when they are signed, and format in small letters", async () => {
-    const all = { ...commonParams(simulator, "alipay.trade.query", { out_trade_no: "x" }), format: "json", extra: "1" };
-    expect(answerOf(await get(simulator, signed(simulator, all)))["sub_code"]).toBe("ACQ.TRADE_NOT_EXIST");
-  });
-
-  test("an empty value is dropped by the gateway, so a client that signs it is refused", async () => {
-    const right = signed(simulator, {
-      ...commonParams(simulator, "alipay.trade.query", { out_trade_no: "x" }),
-      notify_url: "",
-    });
-    expect(answerOf(await get(simulator, right))["sub_code"]).toBe("ACQ.TRADE_NOT_EXIST");
-    const wrong = await merchant.sdk.exec("alipay.trade.query", { notifyUrl: "", bizContent: { out_trade_no: "x" } });
-    expect(wrong).toMatchObject({ subCode: "isv.invalid-signature" });
-  });
-});
 
 describe("a charset that stands in the body alone is not seen", () => {
   const biz = { out_trade_no: "x", refund_reason: "少发一件" };
@@ -88,7 +28,12 @@ describe("a charset that stands in the body alone is not seen", () => {
     const body = form(signed(simulator, commonParams(simulator, "alipay.trade.query", biz)));
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const reply = await send(simulator, { method: "POST", path: "/gateway.do", headers, body });
-    expect(answerOf(reply)["sub_code"]).toBe("isv.invalid-signature");
+    expect(answerOf(reply)).toMatchObject({
+      sub_code: "isv.invalid-signature",
+      sub_msg: "验签出错，请确认charset参数放在了URL查询字符串中且各参数值使用charset参数指示的字符集编码",
+    });
+    expect(reply.contentType).toBe("text/html;charset=GBK");
+    expect(isSignedByAlipay(simulator, reply)).toBe(true);
   });
 
   test("and one in GBK is understood", async () => {
@@ -113,6 +58,13 @@ describe("the gateway's own refusals", () => {
     expect(reply.traceId).toMatch(/^[0-9a-f]+$/);
   });
 
+  test("to an application of production it is told with the address where the call can be looked up", async () => {
+    const reply = await get(simulator, { ...right(), app_id: "2021001100000000" });
+    const address = `https://open.alipay.com/api/errCheck?traceId=${reply.traceId}&source=openapi`;
+    expect(answerOf(reply)["sub_msg"]).toBe(`无效的AppID参数，解决方案：${address}`);
+    expect(JSON.parse(reply.text)).not.toHaveProperty("sign");
+  });
+
   test("an invalid signature is told with a signature, and quotes the gateway's string escaped for HTML", async () => {
     const params = {
       ...signed(simulator, { ...right(), notify_url: "http://127.0.0.1/a?b=1" }),
@@ -120,7 +72,7 @@ describe("the gateway's own refusals", () => {
     };
     const reply = await get(simulator, params);
     expect(keysInOrder(reply.text)).toEqual(keysInOrder(signedMessage("node-invalid-signature-40002").raw));
-    expect(isSignedByAlipay(simulator, reply.text)).toBe(true);
+    expect(isSignedByAlipay(simulator, reply)).toBe(true);
     expect(answerOf(reply)["sub_msg"]).toContain(
       "网关生成的验签字符串为：app_id=9021000100000001&amp;biz_content={&quot;out_trade_no&quot;",
     );
@@ -144,13 +96,31 @@ describe("the gateway's own refusals", () => {
     [{ format: "XML" }, "40002", "isv.invalid-format"],
     [{ sign_type: "" }, "40001", "isv.missing-signature-type"],
     [{ sign_type: "MD5" }, "40002", "isv.invalid-signature-type"],
+    [{ sign_type: "RSA" }, "40002", "isv.invalid-signature-type"],
+    [{ version: "2.0" }, "40002", "isv.invalid-parameter"],
+    [{ app_auth_token: "201611BB" }, "20001", "aop.invalid-app-auth-token"],
+    [{ auth_token: "201611BB" }, "20001", "aop.invalid-auth-token"],
+    [{ encrypt_type: "AES" }, "40002", "isv.invalid-encrypt-type"],
+    [{ notify_url: `http://127.0.0.1/${"n".repeat(240)}` }, "40002", "isv.invalid-parameter"],
     [{ biz_content: "{" }, "40002", "isv.illegal-json"],
     [{ biz_content: "[]" }, "40002", "isv.illegal-json"],
     [{ return_url: "http://127.0.0.1/?method=x" }, "40002", "isv.suspected-attack"],
   ])("%j is refused with %s %s, signed", async (change, code, subCode) => {
     const reply = await get(simulator, signed(simulator, { ...right(), ...change }));
     expect(answerOf(reply)).toMatchObject({ code, sub_code: subCode });
-    expect(isSignedByAlipay(simulator, reply.text)).toBe(true);
+    expect(
+      isSignedByAlipay(simulator, reply, "sign_type" in change && change.sign_type === "RSA" ? "sha1" : "sha256"),
+    ).toBe(true);
+  });
+
+  test.each([
+    ["with line breaks", (text: string) => text.replaceAll(/.{76}/g, "$&\r\n"), "ACQ.TRADE_NOT_EXIST"],
+    ["whose + became spaces", (text: string) => `${text.slice(0, -4)} ${text.slice(-3)}`, "isv.invalid-signature"],
+    ["in the Base64 of addresses", (text: string) => text.replace(/==$/, ""), "isv.invalid-signature"],
+    ["of another kind", () => "no Base64!", "isv.invalid-signature"],
+  ])("a signature %s is answered as it deserves", async (_name, change, subCode) => {
+    const { sign = "", ...params } = signed(simulator, right());
+    expect(answerOf(await get(simulator, { ...params, sign: change(sign) }))["sub_code"]).toBe(subCode);
   });
 
   test("a missing signature is named", async () => {
@@ -158,44 +128,101 @@ describe("the gateway's own refusals", () => {
   });
 });
 
-describe("replies have the shape of what Alipay really signed", () => {
-  const amounts = ["buyer_pay_amount", "invoice_amount", "point_amount", "receipt_amount"];
+describe("an application made before 2018 may sign with SHA-1, once that is switched on:", () => {
+  const RSA = { sign_type: "RSA" };
 
-  async function paid(): Promise<string> {
+  beforeAll(() => switchOnly(simulator, ["acceptsRsa1"]));
+  afterAll(() => switchOnly(simulator, ["notifyRefund"]));
+
+  test("its calls are answered with SHA-1", async () => {
+    const reply = await call(simulator, "alipay.trade.query", { out_trade_no: "x" }, RSA);
+    expect(answerOf(reply)["sub_code"]).toBe("ACQ.TRADE_NOT_EXIST");
+    expect(isSignedByAlipay(simulator, reply, "sha1")).toBe(true);
+    expect(isSignedByAlipay(simulator, reply, "sha256")).toBe(false);
+  });
+
+  test("its calls with a signature of the other kind are refused", async () => {
+    const params = signed(simulator, commonParams(simulator, "alipay.trade.query", { out_trade_no: "x" }));
+    expect(answerOf(await get(simulator, { ...params, ...RSA }))["sub_code"]).toBe("isv.invalid-signature");
+  });
+
+  test("its notify and its return address are signed with SHA-1", async () => {
     const outTradeNo = newNumber();
-    await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo }) });
-    return outTradeNo;
-  }
-
-  test("query of a paid trade, with production's real amounts", async () => {
-    const reply = await call(simulator, "alipay.trade.query", { out_trade_no: await paid() });
-    expect(keysInOrder(reply.text)).toEqual(keysInOrder(signedMessage("yan-2023-trade-query").raw));
-    expect(isSignedByAlipay(simulator, reply.text)).toBe(true);
-    expect(answerOf(reply)).toMatchObject({ buyer_pay_amount: "88.88", receipt_amount: "88.88", point_amount: "0.00" });
-    expect(answerOf(reply)["buyer_logon_id"]).toBe("lin***@example.com");
-    expect(answerOf(reply)["trade_no"]).toMatch(/^\d{8}220014\d{4}0\d{9}$/);
-  });
-
-  test("query of an unknown trade", async () => {
-    const reply = await call(simulator, "alipay.trade.query", { out_trade_no: "nobody" });
-    expect(keysInOrder(reply.text)).toEqual(keysInOrder(signedMessage("yan-2021-trade-query-NOT-EXIST-cert").raw));
-    for (const name of amounts) expect(answerOf(reply)[name]).toBe("0.00");
-  });
-
-  test("refund, refund query and close", async () => {
-    const outTradeNo = await paid();
-    const refund = await call(simulator, "alipay.trade.refund", { out_trade_no: outTradeNo, refund_amount: "88.88" });
-    expect(keysInOrder(refund.text)).toEqual(keysInOrder(signedMessage("yan-2023-trade-refund").raw));
-    const query = await call(simulator, "alipay.trade.fastpay.refund.query", {
+    const biz = {
       out_trade_no: outTradeNo,
-      out_request_no: outTradeNo,
-    });
-    expect(keysInOrder(query.text)).toEqual(keysInOrder(signedMessage("yan-2023-refund-query").raw));
+      total_amount: "88.88",
+      subject: "青禾茶具",
+      product_code: "FAST_INSTANT_TRADE_PAY",
+    };
+    const addresses = { notify_url: merchant.notifyUrl, return_url: merchant.returnUrl };
+    const common = { ...commonParams(simulator, "alipay.trade.page.pay", biz), ...addresses, ...RSA };
+    const payUrl = `${simulator.gateway}?${form(signed(simulator, common))}`;
+    const { returnUrl } = await simulator.api.pay({ payUrl });
+    const back = Object.fromEntries(new URL(returnUrl ?? "").searchParams);
+    const { fields } = await notifyOf(merchant, outTradeNo);
+    for (const message of [back, Object.fromEntries(fields)]) {
+      expect(message["sign_type"]).toBe("RSA");
+      expect(merchant.sdk.checkNotifySignV2(message)).toBe(true);
+      expect(merchant.sdk.checkNotifySignV2({ ...message, sign_type: "RSA2" })).toBe(false);
+    }
+  });
 
-    const unpaid = newNumber();
-    await simulator.api.scan({ payUrl: pagePay(merchant, { out_trade_no: unpaid }) });
-    const close = await call(simulator, "alipay.trade.close", { out_trade_no: unpaid });
-    expect(keysInOrder(close.text)).toEqual(keysInOrder(signedMessage("yan-2023-trade-close").raw));
+  test("and it may still sign with RSA2", async () => {
+    const reply = await call(simulator, "alipay.trade.query", { out_trade_no: "x" });
+    expect(isSignedByAlipay(simulator, reply)).toBe(true);
+  });
+});
+
+describe("a payment in a phone's browser (wap)", () => {
+  const wap = (biz: Record<string, unknown>, method: "GET" | "POST" = "GET") =>
+    merchant.sdk.pageExecute("alipay.trade.wap.pay", method, {
+      notifyUrl: merchant.notifyUrl,
+      returnUrl: merchant.returnUrl,
+      bizContent: { total_amount: "88.88", subject: "青禾茶具 一套", product_code: "QUICK_WAP_WAY", ...biz },
+    });
+
+  test("leads to the phone's own cashier, and back by a return address of its own", async () => {
+    const outTradeNo = newNumber();
+    const payUrl = wap({ out_trade_no: outTradeNo, quit_url: "http://127.0.0.1/cart" });
+    const opened = await fetch(payUrl, { redirect: "manual" });
+    expect(opened.headers.get("location")).toMatch(/^\/wap\/[0-9a-f]{32}$/);
+
+    const { returnUrl } = await simulator.api.pay({ payUrl });
+    const back = Object.fromEntries(new URL(returnUrl ?? "").searchParams);
+    expect(back["method"]).toBe("alipay.trade.wap.pay.return");
+    expect(merchant.sdk.checkNotifySignV2(back)).toBe(true);
+    expect(Object.fromEntries((await notifyOf(merchant, outTradeNo)).fields)).toMatchObject({
+      trade_status: "TRADE_SUCCESS",
+    });
+  });
+
+  test("is opened by a posted form as well", async () => {
+    const html = wap({ out_trade_no: newNumber() }, "POST");
+    const unescape = (text: string) => text.replaceAll("&quot;", '"');
+    const inputs = [...html.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+      name,
+      unescape(value),
+    ]);
+    const action = unescape(/action="([^"]+)"/.exec(html)?.[1] ?? "");
+    const opened = await fetch(action, { method: "POST", body: new URLSearchParams(inputs), redirect: "manual" });
+    expect(opened.headers.get("location")).toMatch(/^\/wap\//);
+  });
+
+  test("is the same trade as the page payment with the same number", async () => {
+    const outTradeNo = newNumber();
+    const first = await simulator.api.scan({ payUrl: wap({ out_trade_no: outTradeNo }) });
+    const paid = await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo }) });
+    expect(paid.tradeNo).toBe(first.tradeNo);
+    await expect(simulator.api.pay({ payUrl: wap({ out_trade_no: outTradeNo }) })).rejects.toThrow("TRADE_HAS_SUCCESS");
+  });
+
+  test.each([
+    [{ product_code: "FAST_INSTANT_TRADE_PAY" }, "product_code"],
+    [{ quit_url: "javascript:alert(1)" }, "quit_url"],
+  ])("with %j shows the buyer the page about bad input", async (change, field) => {
+    const response = await fetch(wap({ out_trade_no: newNumber(), ...change }), { redirect: "manual" });
+    expect(response.headers.get("content-type")).toBe("text/html;charset=GBK");
+    expect(new TextDecoder("gbk").decode(await response.arrayBuffer())).toContain(`参数无效：${field}`);
   });
 });
 

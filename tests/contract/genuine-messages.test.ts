@@ -1,8 +1,9 @@
 /** The simulator's own protocol code, held against what Alipay really signed. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { charsetFromName } from "#lib/simulator/protocol/charset.ts";
 import { encodeForm } from "#lib/simulator/protocol/form.ts";
 import { invalidSignatureHead } from "#lib/simulator/protocol/gateway-error.ts";
+import { javaHashMapOrder } from "#lib/simulator/protocol/java-hash-map.ts";
 import { replyObjectText } from "#lib/simulator/protocol/reply.ts";
 import { verifyText } from "#lib/simulator/protocol/rsa.ts";
 import { signedString } from "#lib/simulator/protocol/signed-string.ts";
@@ -44,4 +45,29 @@ test("an invalid signature is answered in Alipay's own words", () => {
   const gatewayString =
     "app_id=2021000122671080&charset=utf-8&method=alipay.security.risk.content.analyze&sign_type=RSA2&timestamp=2024-05-13 17:49:20&version=1.0";
   expect(replyObjectText(invalidSignatureHead(gatewayString, true), {})).toBe(text);
+});
+
+describe("fields stand in the order of Java's HashMap", () => {
+  /** Orders of captured notifies without a published key: a paid one with 27 fields, and a close after fifteen days. */
+  const PAID_2018 =
+    "gmt_create charset seller_email subject sign body buyer_id invoice_amount notify_id fund_bill_list notify_type " +
+    "trade_status receipt_amount app_id buyer_pay_amount sign_type seller_id gmt_payment notify_time passback_params " +
+    "version out_trade_no total_amount trade_no auth_app_id buyer_logon_id point_amount";
+  const CLOSED_2017 =
+    "gmt_create charset seller_email notify_time subject sign buyer_id version notify_id notify_type out_trade_no " +
+    "total_amount trade_status refund_fee trade_no auth_app_id gmt_close buyer_logon_id app_id sign_type seller_id";
+  const genuine = [...messageIds("notify"), ...messageIds("return-url")].map((id) => ({
+    id,
+    names: signedMessage(id).params.map(([name]) => name),
+  }));
+
+  test.each([
+    ...genuine,
+    { id: "a paid notify of 2018", names: PAID_2018.split(" ") },
+    { id: "a close notify of 2017", names: CLOSED_2017.split(" ") },
+  ])("in $id", ({ names }) => {
+    expect(javaHashMapOrder(names)).toEqual(names);
+    const [first = "", ...others] = names;
+    expect(javaHashMapOrder([...others, first])).toEqual(names);
+  });
 });

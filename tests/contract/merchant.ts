@@ -84,6 +84,16 @@ export async function openMerchant(simulator: SimulatorProcess): Promise<Merchan
   };
 }
 
+/** The n-th notify (from 1) of one number, waiting for it. */
+export async function notifyOf(merchant: Merchant, outTradeNo: string, number = 1): Promise<ReceivedNotify> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const found = merchant.received.filter((notify) => notify.fields.get("out_trade_no") === outTradeNo)[number - 1];
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`notify ${number} of ${outTradeNo} did not come`);
+}
+
 let serial = 0;
 
 /** A merchant's number that no other test uses. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseFormBytes } from "#lib/simulator/protocol/form.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
-import { type Merchant, newNumber, openMerchant, pagePay } from "./merchant.ts";
+import { type Merchant, newNumber, notifyOf, openMerchant, pagePay } from "./merchant.ts";
 import { call, commonParams, signed, without } from "./raw-call.ts";
 import { signedMessage } from "./signed-messages.ts";
 
@@ -21,21 +21,11 @@ afterAll(async () => {
 const query = (outTradeNo: string) =>
   merchant.sdk.exec("alipay.trade.query", { bizContent: { out_trade_no: outTradeNo } }, { validateSign: true });
 
-/** The n-th notify of one number. */
-async function notifyOf(outTradeNo: string, number = 1) {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const found = merchant.received.filter((notify) => notify.fields.get("out_trade_no") === outTradeNo)[number - 1];
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`notify ${number} of ${outTradeNo} did not come`);
-}
-
 test("the official SDK pays, hears a verified notify, comes back by a verified address and finds the trade paid", async () => {
   const outTradeNo = newNumber();
   const paid = await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo }) });
 
-  const notify = await notifyOf(outTradeNo);
+  const notify = await notifyOf(merchant, outTradeNo);
   const fields = Object.fromEntries(notify.fields);
   expect(merchant.sdk.checkNotifySignV2(fields)).toBe(true);
   expect(merchant.sdk.checkNotifySignV2({ ...fields, total_amount: "88.89" })).toBe(false);
@@ -52,7 +42,7 @@ describe("the notify", () => {
   test("has the fields of a genuine one in the same order, and its headers", async () => {
     const outTradeNo = newNumber();
     await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo }) });
-    const { body, headers, fields } = await notifyOf(outTradeNo);
+    const { body, headers, fields } = await notifyOf(merchant, outTradeNo);
     const genuine = signedMessage("yan-2023-notify-plus-in-subject").params.map(([name]) => name);
     expect(parseFormBytes(Buffer.from(body, "latin1")).map(({ name }) => name)).toEqual(genuine);
     expect(headers).toEqual({
@@ -72,7 +62,7 @@ describe("the notify", () => {
     const passback = "a%3D1%26b%3D2";
     const payUrl = pagePay(merchant, { out_trade_no: outTradeNo, subject, body: "茶 & 器", passback_params: passback });
     await simulator.api.pay({ payUrl });
-    const { body, fields } = await notifyOf(outTradeNo);
+    const { body, fields } = await notifyOf(merchant, outTradeNo);
     expect(body).toContain("subject=100%25+%2B%E4%B8%AD+*%7E&");
     expect(fields.get("subject")).toBe(subject);
     expect(fields.get("body")).toBe("茶 & 器");
@@ -83,7 +73,7 @@ describe("the notify", () => {
   test("says which purse was used, as the query does on request", async () => {
     const outTradeNo = newNumber();
     await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo }), channel: "card" });
-    const { fields } = await notifyOf(outTradeNo);
+    const { fields } = await notifyOf(merchant, outTradeNo);
     expect(fields.get("fund_bill_list")).toBe('[{"amount":"88.88","fundChannel":"BANKCARD"}]');
     const reply = await call(simulator, "alipay.trade.query", {
       out_trade_no: outTradeNo,
@@ -103,7 +93,7 @@ describe("the notify", () => {
     });
     const all = signed(simulator, { ...without(params, "charset"), notify_url: merchant.notifyUrl });
     await simulator.api.pay({ payUrl: `${simulator.gateway}?${new URLSearchParams(all).toString()}` });
-    const { headers, fields } = await notifyOf(outTradeNo);
+    const { headers, fields } = await notifyOf(merchant, outTradeNo);
     expect(headers["content-type"]).toBe("application/x-www-form-urlencoded; charset=GBK");
     expect(fields.get("charset")).toBe("GBK");
     expect(merchant.sdk.checkNotifySignV2(Object.fromEntries(fields))).toBe(true);

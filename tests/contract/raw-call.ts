@@ -24,20 +24,23 @@ export function without(params: Params, left: string): Params {
   return Object.fromEntries(Object.entries(params).filter(([name]) => name !== left));
 }
 
-/** Adds `sign`, written here once more so that the simulator's own code does not check itself. */
+/** Adds `sign` (SHA-1 for `sign_type=RSA`), written here once more so that the simulator does not check itself. */
 export function signed(simulator: SimulatorProcess, params: Params, charset: "utf-8" | "gbk" = "utf-8"): Params {
   const text = Object.keys(params)
     .filter((name) => params[name] !== "")
     .sort()
     .map((name) => `${name}=${params[name] ?? ""}`)
     .join("&");
-  const signature = sign("sha256", encodeText(text, charset), createPrivateKey(simulator.appPrivateKey));
+  const digest = params["sign_type"] === "RSA" ? "sha1" : "sha256";
+  const signature = sign(digest, encodeText(text, charset), createPrivateKey(simulator.appPrivateKey));
   return { ...params, sign: signature.toString("base64") };
 }
 
 export interface RawReply {
   status: number;
   contentType: string;
+  /** Where the browser is sent, for page payments. */
+  location: string;
   traceId: string;
   bytes: Buffer;
   text: string;
@@ -64,12 +67,14 @@ export function send(
         response.on("error", reject);
         response.on("end", () => {
           const bytes = Buffer.concat(chunks);
+          const contentType = response.headers["content-type"] ?? "";
           resolve({
             status: response.statusCode ?? 0,
-            contentType: response.headers["content-type"] ?? "",
+            contentType,
+            location: response.headers.location ?? "",
             traceId: String(response.headers["trace_id"] ?? ""),
             bytes,
-            text: bytes.toString("utf8"),
+            text: new TextDecoder(contentType.endsWith("GBK") ? "gbk" : "utf-8").decode(bytes),
           });
         });
       },
@@ -88,12 +93,18 @@ export function call(simulator: SimulatorProcess, method: string, biz: object, e
   return get(simulator, signed(simulator, { ...commonParams(simulator, method, biz), ...extra }));
 }
 
-/** Whether the reply's signature covers exactly the bytes of its object. */
-export function isSignedByAlipay(simulator: SimulatorProcess, reply: string): boolean {
-  const { sign: signature } = JSON.parse(reply) as { sign?: string };
+/** Whether the reply's signature covers exactly the bytes of its object, in whichever charset they are. */
+export function isSignedByAlipay(
+  simulator: SimulatorProcess,
+  reply: RawReply,
+  digest: "sha256" | "sha1" = "sha256",
+): boolean {
+  const { sign: signature } = JSON.parse(reply.text) as { sign?: string };
   if (signature === undefined) return false;
+  // One character a byte: nothing that separates the parts of a reply can stand inside a Chinese character.
+  const signedBytes = Buffer.from(objectText(reply.bytes.toString("latin1")), "latin1");
   const key = createPublicKey(simulator.alipayPublicKey);
-  return verify("sha256", Buffer.from(objectText(reply)), key, Buffer.from(signature, "base64"));
+  return verify(digest, signedBytes, key, Buffer.from(signature, "base64"));
 }
 
 /** The business object of a reply, whatever its key. */
