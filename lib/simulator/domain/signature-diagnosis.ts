@@ -118,6 +118,13 @@ function search(request: DoubtfulRequest, signed: SignedDigest): Found | null {
   return inOther && { ...inOther, mistakes: [...asFound("other-charset"), ...inOther.mistakes] };
 }
 
+/** Whether the request's signature was made over this text, in either charset. */
+export function isSignatureOf(request: DoubtfulRequest, text: string, key: KeyObject): boolean {
+  const signature = readSignature(new Map(request.fields).get("sign") ?? "");
+  const signed = signature === null ? null : readSignedDigest(signature.bytes, key);
+  return signed !== null && byteGuesses(text, request.charset).some(({ bytes }) => isDigestOf(signed, bytes));
+}
+
 /** `key` is the application's; `others` are all keys that may have been taken for it. */
 export function diagnoseSignature(
   request: DoubtfulRequest,

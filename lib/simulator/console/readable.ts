@@ -1,0 +1,16 @@
+/** Payloads laid out for reading. What was really sent or signed is always shown as well. */
+
+/** JSON with two spaces; any other text as it is. */
+export function readableJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}
+
+/** A form body, one decoded field a line. */
+export function readableForm(form: string): string {
+  return [...new URLSearchParams(form)].map(([name, value]) => `${name} = ${value}`).join("\n");
+}
