@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Wallet } from "#lib/simulator/console/wallets.ts";
-import type { Fault, FaultKind } from "#lib/simulator/domain/fault.ts";
+import type { ScenarioProgress } from "#lib/simulator/console/scenario-progress.ts";
+import type { BesideFault, Fault, FaultKind, Shot } from "#lib/simulator/domain/fault.ts";
 import type {
   GatewayRequestRecord,
   Notify,
@@ -14,6 +15,7 @@ import type {
   Trade,
   TradeEvent,
 } from "#lib/simulator/domain/model.ts";
+import type { ScenarioName } from "#lib/simulator/domain/scenario.ts";
 
 export interface TradeStory {
   trade: Trade;
@@ -38,10 +40,22 @@ export interface PayRequest {
 export interface FaultRequest {
   kind: FaultKind;
   method?: string;
+  appId?: string;
   outTradeNo?: string;
-  /** One shot when absent. The official SDK repeats a call by itself once when the line breaks: two shots lose both. */
+  /** One shot when absent, or without end by a rate. The official SDK repeats a call by itself once when the line breaks: two shots lose both. */
   times?: number;
+  /** The chance of each occasion to be hit: 0 < rate <= 1. */
+  rate?: number;
   seconds?: number;
+  /** The choice that some kinds have: a sub_code, an HTTP status, a way to split. */
+  detail?: string;
+}
+
+/** A bad notify that was sent at once, and what the merchant said. */
+export interface NotifyShot {
+  sent: string;
+  answer: { status: number | null; replyBody: string; error: string };
+  acknowledged: boolean;
 }
 
 export interface SimulatorApi {
@@ -62,6 +76,15 @@ export interface SimulatorApi {
   shoot(fault: FaultRequest): Promise<Fault>;
   faults(): Promise<Fault[]>;
   clearFaults(): Promise<void>;
+  removeFault(id: number): Promise<void>;
+  /** The newest first. */
+  shots(): Promise<Shot[]>;
+  /** Sends a bad notify about a trade at once, beside its timetable. */
+  shootNotify(outTradeNo: string, shot: { kind: BesideFault; detail?: string }): Promise<NotifyShot>;
+  /** For this number, or for the next new number that a cashier is opened for. */
+  loadScenario(scenario: { name: ScenarioName; appId?: string; outTradeNo?: string }): Promise<ScenarioProgress>;
+  scenario(id: number): Promise<ScenarioProgress>;
+  clearScenarios(): Promise<void>;
 }
 
 export interface SimulatorProcess {
@@ -150,6 +173,16 @@ function createApi(address: () => string): SimulatorApi {
     faults: async () => (await get<{ faults: Fault[] }>("GET", "/faults")).faults,
     async clearFaults() {
       await get("DELETE", "/faults");
+    },
+    async removeFault(id) {
+      await get("DELETE", `/faults/${id}`);
+    },
+    shots: async () => (await get<{ shots: Shot[] }>("GET", "/faults")).shots,
+    shootNotify: (outTradeNo, shot) => get("POST", `/trades/${encodeURIComponent(outTradeNo)}/notify-fault`, shot),
+    loadScenario: (scenario) => get("POST", "/scenarios", scenario),
+    scenario: (id) => get("GET", `/scenarios/${id}`),
+    async clearScenarios() {
+      await get("DELETE", "/scenarios");
     },
   };
 }
