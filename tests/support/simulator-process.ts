@@ -4,8 +4,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Wallet } from "#lib/simulator/console/wallets.ts";
 import type { ScenarioProgress } from "#lib/simulator/console/scenario-progress.ts";
+import type { Wallet } from "#lib/simulator/console/wallets.ts";
 import type { BesideFault, Fault, FaultKind, Shot } from "#lib/simulator/domain/fault.ts";
 import type {
   GatewayRequestRecord,
@@ -73,6 +73,16 @@ export interface SimulatorApi {
   advanceClock(seconds: number): Promise<void>;
   /** Epoch milliseconds on the simulator's clock. */
   now(): Promise<number>;
+  /** As a person in Alipay's merchant centre; sums are yuan, all that is left when absent. Rejects with the code. */
+  refundElsewhere(refund: {
+    number: string;
+    amount?: string;
+    reason?: string;
+  }): Promise<{ trade: Trade; refund: Refund }>;
+  freeze(freeze: { number: string; frozen: boolean }): Promise<void>;
+  /** Moves money between the seller's account and bank and gives the balance in yuan; withdraws all when absent. */
+  withdraw(withdrawal: { sellerId: string; amount?: string }): Promise<string>;
+  deposit(deposit: { sellerId: string; amount: string }): Promise<string>;
   shoot(fault: FaultRequest): Promise<Fault>;
   faults(): Promise<Fault[]>;
   clearFaults(): Promise<void>;
@@ -169,6 +179,13 @@ function createApi(address: () => string): SimulatorApi {
       await get("POST", "/clock", { advanceSeconds: seconds });
     },
     now: async () => (await get<{ now: number }>("GET", "/clock")).now,
+    refundElsewhere: (refund) => get("POST", "/merchant/refunds", refund),
+    async freeze(freeze) {
+      await get("POST", "/merchant/freezes", freeze);
+    },
+    withdraw: async (withdrawal) =>
+      (await get<{ balance: string }>("POST", "/merchant/withdrawals", withdrawal)).balance,
+    deposit: async (deposit) => (await get<{ balance: string }>("POST", "/merchant/deposits", deposit)).balance,
     shoot: async (fault) => (await get<{ fault: Fault }>("POST", "/faults", fault)).fault,
     faults: async () => (await get<{ faults: Fault[] }>("GET", "/faults")).faults,
     async clearFaults() {

@@ -17,17 +17,11 @@ import type { World } from "#lib/simulator/world.ts";
 const AMOUNT_HELP = 'amount is yuan as text, "0.01" at least, with at most two decimals.';
 
 function refusal(context: Context, code: MerchantRefusal): Response {
-  switch (code) {
-    case "AMOUNT":
-      return context.json({ error: AMOUNT_HELP }, 400);
-    case "BALANCE":
-      return context.json({ error: "ACQ.SELLER_BALANCE_NOT_ENOUGH" }, 409);
-    default:
-      return context.json({ error: code }, 409);
-  }
+  if (code === "AMOUNT") return context.json({ error: AMOUNT_HELP }, 400);
+  return context.json({ error: code === "BALANCE" ? "ACQ.SELLER_BALANCE_NOT_ENOUGH" : code }, 409);
 }
 
-/** Both are texts when they are there: a number would be read as if nothing had been said. */
+/** An amount that is no text would be read as if none had been said: as all there is. */
 function hasBadAmount(body: JsonBody): boolean {
   return body.has("amount") && typeof body.entries()["amount"] !== "string";
 }
