@@ -35,7 +35,7 @@ function wayBack(view: CashierView, returnAddress: string | null): Markup {
     return html`<p class="quiet">${words.noReturn}</p><a class="button is-quiet" href="/console/trades/${view.session.outTradeNo}">${words.seeTrade}</a>`;
   }
   const seconds = Array.from({ length: RETURN_AFTER_SECONDS + 1 }, (_, passed) => RETURN_AFTER_SECONDS - passed);
-  const texts = JSON.stringify(seconds.map((left) => words.returnIn(left)));
+  const texts = seconds.map((left) => words.returnIn(left)).join("\n");
   return html`<p class="quiet" data-return-texts="${texts}">${words.returnIn(RETURN_AFTER_SECONDS)}</p>
 <a class="button" data-return href="${returnAddress}"${isFramed(view) ? html` target="_top"` : ""}>${words.returnNow}</a>`;
 }
