@@ -157,7 +157,8 @@ function findWrong(biz: BizContent, context: PagePayContext): { field: string; a
     allowed: lifeAllowed(context),
     isRight: isNearEnough,
   };
-  return [...BASIC_RULES, product, ...FURTHER_RULES, life].find((rule) => !rule.isRight(biz, context)) ?? null;
+  const wrong = [...BASIC_RULES, product, ...FURTHER_RULES, life].find((rule) => !rule.isRight(biz, context));
+  return wrong === undefined ? null : { field: wrong.field, allowed: wrong.allowed };
 }
 
 /** The input, or the first field that the gateway refuses with what it may hold. Fields without a rule are passed over. */
