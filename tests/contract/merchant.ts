@@ -11,23 +11,27 @@ export interface ReceivedNotify {
   fields: Map<string, string>;
 }
 
-export interface Merchant {
-  sdk: AlipaySdk;
-  notifyUrl: string;
-  returnUrl: string;
+interface NotifyServer {
+  port: number;
   received: ReceivedNotify[];
   /** What the server says to the next notifies. */
   answerWith(answer: { status: number; body: string; headers?: Record<string, string> }): void;
+  close(): Promise<void>;
+}
+
+export interface Merchant extends Omit<NotifyServer, "port"> {
+  sdk: AlipaySdk;
+  notifyUrl: string;
+  returnUrl: string;
   /** The n-th notify (from 1), waiting for it. */
   notify(number: number): Promise<ReceivedNotify>;
-  close(): Promise<void>;
 }
 
 export const SUCCESS = { status: 200, body: "success" };
 
-function listen(server: Server): Promise<number> {
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(port, "127.0.0.1", () => {
       resolve((server.address() as AddressInfo).port);
     });
   });
@@ -44,9 +48,10 @@ export function createSdk(simulator: SimulatorProcess, timeoutMs = 5_000): Alipa
   });
 }
 
-export async function openMerchant(simulator: SimulatorProcess): Promise<Merchant> {
+/** Takes notifies on this port, or on any free one. */
+export async function openNotifyServer(wantedPort = 0): Promise<NotifyServer> {
   const received: ReceivedNotify[] = [];
-  let answer: Parameters<Merchant["answerWith"]>[0] = SUCCESS;
+  let answer: Parameters<NotifyServer["answerWith"]>[0] = SUCCESS;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -56,23 +61,12 @@ export async function openMerchant(simulator: SimulatorProcess): Promise<Merchan
       response.writeHead(answer.status, answer.headers).end(answer.body);
     });
   });
-  const port = await listen(server);
+  const port = await listen(server, wantedPort);
   return {
-    sdk: createSdk(simulator),
-    notifyUrl: `http://127.0.0.1:${port}/notify`,
-    returnUrl: `http://127.0.0.1:${port}/return`,
+    port,
     received,
     answerWith(next) {
       answer = next;
-    },
-    async notify(number) {
-      const deadline = Date.now() + 5_000;
-      for (;;) {
-        const notify = received[number - 1];
-        if (notify) return notify;
-        if (Date.now() > deadline) throw new Error(`notify ${number} did not come; ${received.length} came`);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
     },
     close: () =>
       new Promise((resolve) => {
@@ -84,14 +78,40 @@ export async function openMerchant(simulator: SimulatorProcess): Promise<Merchan
   };
 }
 
+export async function openMerchant(simulator: SimulatorProcess): Promise<Merchant> {
+  const { port, ...server } = await openNotifyServer();
+  const { received } = server;
+  return {
+    ...server,
+    sdk: createSdk(simulator),
+    notifyUrl: `http://127.0.0.1:${port}/notify`,
+    returnUrl: `http://127.0.0.1:${port}/return`,
+    async notify(number) {
+      const deadline = Date.now() + 5_000;
+      for (;;) {
+        const notify = received[number - 1];
+        if (notify) return notify;
+        if (Date.now() > deadline) throw new Error(`notify ${number} did not come; ${received.length} came`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+  };
+}
+
 /** The n-th notify (from 1) of one number, waiting for it. */
-export async function notifyOf(merchant: Merchant, outTradeNo: string, number = 1): Promise<ReceivedNotify> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    const found = merchant.received.filter((notify) => notify.fields.get("out_trade_no") === outTradeNo)[number - 1];
+export async function notifyOf(
+  { received }: Pick<Merchant, "received">,
+  outTradeNo: string,
+  number = 1,
+  patienceMs = 5_000,
+): Promise<ReceivedNotify> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const found = received.filter((notify) => notify.fields.get("out_trade_no") === outTradeNo)[number - 1];
     if (found) return found;
+    if (Date.now() > deadline) throw new Error(`notify ${number} of ${outTradeNo} did not come`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`notify ${number} of ${outTradeNo} did not come`);
 }
 
 let serial = 0;

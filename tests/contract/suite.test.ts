@@ -5,10 +5,10 @@ import { REFUND_REFUSALS } from "#lib/simulator/domain/refund-trade.ts";
 import { METHOD_NAMES } from "#lib/simulator/gateway/method-names.ts";
 import { COMMON_ERROR_CODES } from "#lib/simulator/protocol/gateway-error.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
-import { type Merchant, openMerchant } from "./merchant.ts";
+import { type Merchant, notifyOf, openMerchant } from "./merchant.ts";
 import { messageIds } from "./signed-messages.ts";
 import { ALL_EXPECTATIONS } from "./suite/all-expectations.ts";
-import type { MerchantUnderTest, NotifyDesk, Payer } from "./suite/merchant-under-test.ts";
+import type { MerchantUnderTest, Payer } from "./suite/merchant-under-test.ts";
 
 let simulator: SimulatorProcess;
 let shop: Merchant;
@@ -18,7 +18,11 @@ beforeAll(async () => {
   simulator = await startSimulatorProcess();
   shop = await openMerchant(simulator);
   const { gateway, appId, appPrivateKey, alipayPublicKey } = simulator;
-  merchant = { gateway, appId, appPrivateKey, alipayPublicKey, payer, notifies: desk(shop), returnUrl: shop.returnUrl };
+  const notifies = {
+    url: shop.notifyUrl,
+    wait: (outTradeNo: string, number: number) => notifyOf(shop, outTradeNo, number),
+  };
+  merchant = { gateway, appId, appPrivateKey, alipayPublicKey, payer, notifies, returnUrl: shop.returnUrl };
 });
 
 afterAll(async () => {
@@ -34,23 +38,6 @@ const payer: Payer = {
     return { returnUrl: (await simulator.api.pay({ payUrl })).returnUrl };
   },
 };
-
-function desk({ notifyUrl, received }: Merchant): NotifyDesk {
-  return {
-    url: notifyUrl,
-    wait: (outTradeNo, number) =>
-      expect
-        .poll(() => received.filter(({ fields }) => fields.get("out_trade_no") === outTradeNo)[number - 1], {
-          timeout: 5_000,
-        })
-        .toBeDefined()
-        .then(() => {
-          const found = received.filter(({ fields }) => fields.get("out_trade_no") === outTradeNo)[number - 1];
-          if (!found) throw new Error(`notify ${number} of ${outTradeNo} has gone`);
-          return found;
-        }),
-  };
-}
 
 describe("the offline Alipay does what a merchant expects of the real one", () => {
   test.each(ALL_EXPECTATIONS.map((expectation) => [expectation.method, expectation.what, expectation] as const))(
