@@ -139,11 +139,12 @@ export function billPage(view: ConsoleView, shown: { address: BillAddress; perio
   return consolePage(view, {
     section: "bills",
     title,
-    body: html`${pageHead({
-      title: html`<p class="crumb"><a href="${listHref(address)}">${words.allBills}</a></p>${title}`,
-      lead: words.rowCount(bill.detail.rows.length),
-      ...(refusal === null && { action: zip }),
-    })}${early}${bill.detail.rows.length === 0 ? notice("info", words.noRows) : ""}
+    body: html`<p class="crumb"><a href="${listHref(address)}">← ${words.allBills}</a></p>
+${pageHead({
+  title,
+  lead: words.rowCount(bill.detail.rows.length),
+  ...(refusal === null && { action: zip }),
+})}${early}${bill.detail.rows.length === 0 ? notice("info", words.noRows) : ""}
 ${billTable(words.detail, bill.detail)}${billTable(words.summary, bill.summary)}`,
   });
 }

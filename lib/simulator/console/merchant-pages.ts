@@ -156,10 +156,11 @@ export function merchantTradePage(
   const shared = view.speech.texts.console;
   const { trade, isFrozen } = shown;
   const freeze = html`<form method="post" action="${tradeHref(trade)}/${isFrozen ? "unfreeze" : "freeze"}"><button type="submit" class="is-small ${isFrozen ? "is-quiet" : "is-danger"}">${isFrozen ? words.unfreeze : words.freeze}</button></form>`;
-  const body = html`${pageHead({
-    title: html`<p class="crumb"><a href="/console/merchant">${shared.merchant}</a></p>${trade.subject} ${statusBadge(view, trade.status)}`,
-    action: html`<a class="button is-quiet" href="/console/trades/${trade.tradeNo}">${words.story}</a>`,
-  })}${newsNotice(words, shown.news)}${isFrozen ? notice("warn", words.frozenText) : ""}
+  const body = html`<p class="crumb"><a href="/console/merchant">← ${shared.merchant}</a></p>
+${pageHead({
+  title: html`${trade.subject} ${statusBadge(view, trade.status)}`,
+  action: html`<a class="button is-quiet" href="/console/trades/${trade.tradeNo}">${words.story}</a>`,
+})}${newsNotice(words, shown.news)}${isFrozen ? notice("warn", words.frozenText) : ""}
 ${facts([
   ["out_trade_no", copyable(view, trade.outTradeNo)],
   ["trade_no", copyable(view, trade.tradeNo)],
