@@ -1,5 +1,6 @@
 import type { Application, PayProduct, PaySession, SignType } from "#lib/simulator/domain/model.ts";
 import type { PagePayInput } from "#lib/simulator/domain/page-pay-input.ts";
+import { beginScenarios } from "#lib/simulator/operations/scenarios.ts";
 import type { World } from "#lib/simulator/world.ts";
 
 /** Remembers a verified page-pay request and gives the way to its cashier page. No trade exists yet. */
@@ -30,6 +31,8 @@ export function openSession(
     loginBuyerId: null,
     loginToken: null,
   };
+  const isNew = world.trades.latestSession(session.outTradeNo) === null;
   world.trades.addSession(session);
+  if (isNew) beginScenarios(world, session);
   return session;
 }
