@@ -1,3 +1,5 @@
+import { verify } from "node:crypto";
+import { encode } from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encodeForm } from "#lib/simulator/protocol/form.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
@@ -18,6 +20,19 @@ afterAll(async () => {
   await merchant.close();
   await simulator.stop();
 });
+
+function decodeGbkForm(body: string): [string, string][] {
+  const decoded = (text: string) => {
+    const bytes = text.replaceAll("+", " ").replaceAll(/%([0-9A-F]{2})/g, (_all, hex: string) => {
+      return String.fromCharCode(Number.parseInt(hex, 16));
+    });
+    return new TextDecoder("gbk").decode(Buffer.from(bytes, "latin1"));
+  };
+  return body.split("&").map((part) => {
+    const [name = "", value = ""] = part.split("=");
+    return [decoded(name), decoded(value)];
+  });
+}
 
 const form = (params: Params) => new URLSearchParams(params).toString();
 
@@ -43,6 +58,30 @@ describe("a charset that stands in the body alone is not seen", () => {
     const reply = await send(simulator, { method: "POST", path: "/gateway.do", headers, body });
     expect(answerOf(reply)["sub_code"]).toBe("ACQ.TRADE_NOT_EXIST");
   });
+});
+
+test("a payment in GBK is told of in GBK: the page's address, the notify and the way back", async () => {
+  const outTradeNo = newNumber();
+  const subject = "青禾茶具 €1 丂";
+  const biz = { out_trade_no: outTradeNo, total_amount: "0.01", subject, product_code: "FAST_INSTANT_TRADE_PAY" };
+  const addresses = { notify_url: merchant.notifyUrl, return_url: merchant.returnUrl };
+  const common = { ...commonParams(simulator, "alipay.trade.page.pay", biz), ...addresses, charset: "GBK" };
+  const payUrl = `${simulator.gateway}?${encodeForm(Object.entries(signed(simulator, common, "gbk")), "gbk")}`;
+  const { returnUrl } = await simulator.api.pay({ payUrl });
+  expect(Object.fromEntries(new URL(returnUrl ?? "").searchParams)).toMatchObject({ charset: "GBK" });
+
+  const { headers, body } = await notifyOf(merchant, outTradeNo);
+  expect(headers["content-type"]).toBe("application/x-www-form-urlencoded; charset=GBK");
+  const fields = new Map(decodeGbkForm(body));
+  expect(fields.get("subject")).toBe(subject);
+  const text = [...fields]
+    .filter(([name]) => name !== "sign" && name !== "sign_type")
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+  const signature = Buffer.from(fields.get("sign") ?? "", "base64");
+  expect(verify("sha256", encode(text, "gbk"), simulator.alipayPublicKey, signature)).toBe(true);
+  expect(verify("sha256", Buffer.from(text), simulator.alipayPublicKey, signature)).toBe(false);
 });
 
 describe("the gateway's own refusals", () => {
@@ -248,5 +287,8 @@ describe("bad input of a page payment is shown to the buyer, in GBK", () => {
     address.searchParams.set("timestamp", "2026-01-02 03:04:05");
     const page = new TextDecoder("gbk").decode(await (await fetch(address)).arrayBuffer());
     expect(page).toMatch(/错误代码 <code>invalid-signature</);
+    // Escaped once, for the page, and not a second time.
+    expect(page).toContain("网关生成的验签字符串为：alipay_sdk=");
+    expect(page).toContain("&amp;app_id=9021");
   });
 });

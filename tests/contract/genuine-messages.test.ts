@@ -44,7 +44,7 @@ test("an invalid signature is answered in Alipay's own words", () => {
   const text = objectText(signedMessage("node-invalid-signature-40002").raw);
   const gatewayString =
     "app_id=2021000122671080&charset=utf-8&method=alipay.security.risk.content.analyze&sign_type=RSA2&timestamp=2024-05-13 17:49:20&version=1.0";
-  expect(replyObjectText(invalidSignatureHead(gatewayString, true), {})).toBe(text);
+  expect(replyObjectText(invalidSignatureHead(gatewayString, { isCharsetNamed: true, isPage: false }), {})).toBe(text);
 });
 
 describe("fields stand in the order of Java's HashMap", () => {

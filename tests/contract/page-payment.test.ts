@@ -234,6 +234,14 @@ describe("when its time is over, an unpaid trade", () => {
     await expect(simulator.api.pay({ outTradeNo })).rejects.toThrow("TRADE_HAS_CLOSE");
   });
 
+  test("is not opened by a second request whose own time_expire is over", async () => {
+    const outTradeNo = newNumber();
+    await simulator.api.scan({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo }) });
+    const payUrl = pagePay(merchant, { out_trade_no: outTradeNo, time_expire: "2020-01-01 00:00:00" });
+    await expect(simulator.api.pay({ payUrl })).rejects.toThrow("NOW_TIME_AFTER_EXPIRE_TIME_ERROR");
+    await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo }) });
+  });
+
   test("cannot be opened any more after time_expire", async () => {
     const outTradeNo = newNumber();
     const end = new Date((await simulator.api.now()) + 8 * 3_600_000 + 60_000)

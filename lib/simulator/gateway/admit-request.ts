@@ -1,7 +1,7 @@
 /** The gateway's own checks, in its order (protocol sheet, section 12.2), before any business is looked at. */
 import { type BizContent, parseBizContent } from "#lib/simulator/domain/biz-content.ts";
 import type { Application } from "#lib/simulator/domain/model.ts";
-import { isMethodName, type MethodName } from "#lib/simulator/gateway/method-names.ts";
+import { isMethodName, isPageMethod, type MethodName } from "#lib/simulator/gateway/method-names.ts";
 import type { MergedRequest } from "#lib/simulator/gateway/raw-request.ts";
 import { parseBeijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import {
@@ -74,11 +74,12 @@ export function admitRequest(request: MergedRequest, applications: ApplicationSt
   if (!isMethodName(method)) {
     return { kind: "refused", method: null, head: commonErrorHead("isv.invalid-method"), isSigned: false };
   }
+  const isPage = isPageMethod(method);
   const appId = params.get("app_id") ?? "";
   const application = applications.find(appId);
   if (application === null) {
     const { traceId } = request;
-    const head = appId === "" ? commonErrorHead("isv.missing-app-id") : invalidAppIdHead({ appId, traceId });
+    const head = appId === "" ? commonErrorHead("isv.missing-app-id") : invalidAppIdHead({ appId, traceId, isPage });
     return { kind: "refused", method, head, isSigned: false };
   }
   const refuse = (head: ReplyHead): Admission => ({ kind: "refused", method, head, isSigned: true });
@@ -91,7 +92,7 @@ export function admitRequest(request: MergedRequest, applications: ApplicationSt
   const key = applications.publicKey(application);
   const { charset, signType } = request;
   if (!verifyText({ text, signature, key, charset, signType })) {
-    return refuse(invalidSignatureHead(text, request.isCharsetNamed));
+    return refuse(invalidSignatureHead(text, { isCharsetNamed: request.isCharsetNamed, isPage }));
   }
   const wrongParameter = parameterError(param);
   if (wrongParameter !== null) return refuse(wrongParameter);

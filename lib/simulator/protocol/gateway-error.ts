@@ -53,10 +53,10 @@ export function businessErrorHead(subCode: string, subMsg: string): ReplyHead {
   return { code: "40004", msg: MESSAGES["40004"], sub_code: subCode, sub_msg: subMsg };
 }
 
-/** The official sandbox is curt; production adds an address under which the call can be looked up (section 2.1). */
-export function invalidAppIdHead(call: { appId: string; traceId: string }): ReplyHead {
+/** The official sandbox and the buyer's page are curt; production adds an address under which the call can be looked up (section 2.1). */
+export function invalidAppIdHead(call: { appId: string; traceId: string; isPage: boolean }): ReplyHead {
   const isOfSandbox = /^(?:9021|2021000)/.test(call.appId);
-  if (isOfSandbox) return commonErrorHead("isv.invalid-app-id");
+  if (isOfSandbox || call.isPage) return commonErrorHead("isv.invalid-app-id");
   const address = `https://open.alipay.com/api/errCheck?traceId=${call.traceId}&source=openapi`;
   return commonErrorHead("isv.invalid-app-id", `无效的AppID参数，解决方案：${address}`);
 }
@@ -65,14 +65,20 @@ export function invalidAppIdHead(call: { appId: string; traceId: string }): Repl
 const CHARSET_NOT_IN_ADDRESS =
   "验签出错，请确认charset参数放在了URL查询字符串中且各参数值使用charset参数指示的字符集编码";
 
-/** The gateway escapes the signed string it quotes, and it is the escaped text that the reply's signature covers. */
-export function invalidSignatureHead(gatewayString: string, isCharsetNamed: boolean): ReplyHead {
+function htmlEscaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/**
+ * A reply quotes the gateway's own string escaped for HTML, and it is the escaped text that the reply's signature
+ * covers. The buyer's page escapes whatever it shows by itself.
+ */
+export function invalidSignatureHead(
+  gatewayString: string,
+  { isCharsetNamed, isPage }: { isCharsetNamed: boolean; isPage: boolean },
+): ReplyHead {
   if (!isCharsetNamed) return commonErrorHead("isv.invalid-signature", CHARSET_NOT_IN_ADDRESS);
-  const escaped = gatewayString
-    .replaceAll("&", "&amp;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+  const quoted = isPage ? gatewayString : htmlEscaped(gatewayString);
   const sentence = "验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：";
-  return commonErrorHead("isv.invalid-signature", sentence + escaped);
+  return commonErrorHead("isv.invalid-signature", sentence + quoted);
 }
