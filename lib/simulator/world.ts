@@ -3,7 +3,9 @@ import { randomBytes, randomInt } from "node:crypto";
 import type { SimulatorClock } from "#lib/simulator/domain/clock.ts";
 import { type ApplicationStore, createApplicationStore } from "#lib/simulator/store/applications.ts";
 import { type BillStore, createBillStore } from "#lib/simulator/store/bills.ts";
+import { type Book, createBook } from "#lib/simulator/store/book.ts";
 import { type BuyerStore, createBuyerStore } from "#lib/simulator/store/buyers.ts";
+import { createClock } from "#lib/simulator/store/clock.ts";
 import { type ConsoleLists, createConsoleLists } from "#lib/simulator/store/console-lists.ts";
 import { type CouponStore, createCouponStore } from "#lib/simulator/store/coupons.ts";
 import { openDatabase } from "#lib/simulator/store/database.ts";
@@ -15,6 +17,7 @@ import { createNotifyStore, type NotifyStore } from "#lib/simulator/store/notifi
 import { createRefundDesk, type RefundDesk } from "#lib/simulator/store/refund-desk.ts";
 import { createScenarioStore, type ScenarioStore } from "#lib/simulator/store/scenarios.ts";
 import { createSellerStore, type SellerStore } from "#lib/simulator/store/sellers.ts";
+import { createTimetable, type Timetable } from "#lib/simulator/store/timetable.ts";
 import { createTradeStore, type TradeStore } from "#lib/simulator/store/trades.ts";
 
 export interface World {
@@ -33,6 +36,10 @@ export interface World {
   log: LogStore;
   lists: ConsoleLists;
   meta: MetaStore;
+  timetable: Timetable;
+  book: Book;
+  /** Puts the test buyers and their coupons into tables that were emptied. */
+  addSamples(): void;
   /** The machine's own clock, for what time travel leaves alone: how long a download address lives. */
   realNow(): number;
   /** Runs the work in one write transaction; nothing is answered before it is on disk. */
@@ -44,22 +51,15 @@ export interface World {
   close(): void;
 }
 
-/** Opens the folder's book. `realNow` is the machine's clock; the simulator's own offset is kept in the book. */
+/** Opens the folder's book. `realNow` is the machine's clock; how the simulator's own differs from it is kept in the book. */
 export function openWorld(folder: string, realNow: () => number): World {
   const keys = loadKeys(folder);
   const database = openDatabase(folder);
   const meta = createMetaStore(database);
-  const clock: SimulatorClock = {
-    now: () => realNow() + meta.clockOffsetMs(),
-    offsetMs: () => meta.clockOffsetMs(),
-    moveForward(byMs) {
-      meta.setClockOffsetMs(meta.clockOffsetMs() + Math.max(0, Math.round(byMs)));
-    },
-  };
   const log = createLogStore(database);
   return {
     keys,
-    clock,
+    clock: createClock(meta, realNow),
     meta,
     applications: createApplicationStore(database, folder),
     buyers: createBuyerStore(database),
@@ -74,6 +74,13 @@ export function openWorld(folder: string, realNow: () => number): World {
     log,
     lists: createConsoleLists(database, log),
     realNow,
+    timetable: createTimetable(database),
+    book: createBook(database),
+    addSamples() {
+      // These two fill their tables when they are made.
+      createBuyerStore(database);
+      createCouponStore(database);
+    },
     transaction: (work) => database.transaction(work).immediate(),
     randomHex: () => randomBytes(16).toString("hex"),
     randomDigits: (count) => Array.from({ length: count }, () => randomInt(10)).join(""),

@@ -5,6 +5,7 @@ import { faultApi } from "#lib/simulator/console/fault-api.ts";
 import { merchantApi } from "#lib/simulator/console/merchant-api.ts";
 import { payApi } from "#lib/simulator/console/pay-api.ts";
 import { scenarioApi } from "#lib/simulator/console/scenario-api.ts";
+import { stateApi } from "#lib/simulator/console/state-api.ts";
 import { findTradeStory } from "#lib/simulator/console/trade-story.ts";
 import { walletsOf } from "#lib/simulator/console/wallets.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
@@ -26,6 +27,7 @@ export function consoleApi(world: World, notifier: Notifier): Hono {
     return acknowledged === null ? context.json({ error: "No such notify." }, 404) : context.json({ acknowledged });
   });
   api.route("/", clockApi(world, notifier));
+  api.route("/", stateApi(world, notifier));
   api.route("/", payApi(world, notifier));
   api.route("/", merchantApi(world, notifier));
   api.route("/", faultApi(world, notifier));

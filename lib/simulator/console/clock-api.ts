@@ -1,15 +1,17 @@
-/** The clock, for tests. */
+/** The clock, for tests and for a shop that travels along. */
 import { Hono } from "hono";
-import { readBody } from "#lib/simulator/console/json-body.ts";
-import { CLOCK_STEP_SECONDS_MAX } from "#lib/simulator/console/limits.ts";
+import { changeClock, clockView } from "#lib/simulator/console/clock-change.ts";
+import { type JsonBody, readBody } from "#lib/simulator/console/json-body.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
-import { beijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import type { World } from "#lib/simulator/world.ts";
 
-function clockView(world: World): { now: number; beijing: string; offsetSeconds: number } {
-  const now = world.clock.now();
-  return { now, beijing: beijingTime(now), offsetSeconds: world.clock.offsetMs() / 1000 };
+/** A number or a text as text; what is neither becomes a text that no check accepts. */
+function given(body: JsonBody, name: string): string {
+  if (!body.has(name)) return "";
+  return body.text(name) || String(body.number(name, Number.NaN) ?? "wrong");
 }
+
+const ACTIONS = { stop: "stop", start: "start", catchUp: "catch-up" } as const;
 
 export function clockApi(world: World, notifier: Notifier): Hono {
   const api = new Hono();
@@ -17,12 +19,16 @@ export function clockApi(world: World, notifier: Notifier): Hono {
   api.post("/clock", async (context) => {
     const body = await readBody(context);
     if (body instanceof Response) return body;
-    const seconds = body.has("advanceSeconds") ? body.number("advanceSeconds", 0) : null;
-    if (seconds === null || seconds < 0 || seconds > CLOCK_STEP_SECONDS_MAX) {
-      return context.json({ error: `advanceSeconds is a number from 0 to ${CLOCK_STEP_SECONDS_MAX}.` }, 400);
-    }
-    await notifier.advanceClock(seconds * 1000);
-    return context.json(clockView(world));
+    const actions = Object.entries(ACTIONS).filter(([name]) => body.has(name));
+    const wrong = actions.find(([name]) => !body.flag(name));
+    if (wrong) return context.json({ error: `${wrong[0]} is true or absent.` }, 400);
+    const problem = await changeClock(world, notifier, {
+      advanceSeconds: given(body, "advanceSeconds"),
+      advanceTo: given(body, "advanceTo"),
+      speed: given(body, "speed"),
+      action: actions.map(([, action]) => action).join(" "),
+    });
+    return problem === null ? context.json(clockView(world)) : context.json({ error: problem }, 400);
   });
   return api;
 }

@@ -8,6 +8,7 @@ import { faultRoutes } from "#lib/simulator/console/fault-routes.ts";
 import { merchantRoutes } from "#lib/simulator/console/merchant-routes.ts";
 import { requestRoutes } from "#lib/simulator/console/request-routes.ts";
 import { scenarioRoutes } from "#lib/simulator/console/scenario-routes.ts";
+import { stateRoutes } from "#lib/simulator/console/state-routes.ts";
 import { tradeRoutes } from "#lib/simulator/console/trade-routes.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import type { World } from "#lib/simulator/world.ts";
@@ -23,5 +24,6 @@ export function consoleRoutes(world: World, notifier: Notifier): Hono {
   routes.route("/", clockRoutes(world, notifier));
   routes.route("/", faultRoutes(world, notifier));
   routes.route("/", scenarioRoutes(world));
+  routes.route("/", stateRoutes(world, notifier));
   return routes;
 }

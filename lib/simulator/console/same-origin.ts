@@ -4,17 +4,21 @@ import type { MiddlewareHandler } from "hono";
 const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
- * Refuses a foreign Host (a rebound DNS name) and a POST or DELETE that another origin made. Programs that are no
- * browsers send neither Origin nor Sec-Fetch-Site and pass.
+ * Refuses a foreign Host (a rebound DNS name; `anyHost` takes all, where the network was let in) and a POST or DELETE
+ * that another origin made. Programs that are no browsers send neither Origin nor Sec-Fetch-Site and pass.
  */
-export const sameOriginOnly: MiddlewareHandler = async (context, next) => {
-  const url = new URL(context.req.url);
-  if (!LOOPBACK_NAMES.includes(url.hostname)) return context.text("This address is for this machine only.", 403);
-  const isReading = context.req.method === "GET" || context.req.method === "HEAD";
-  const origin = context.req.header("origin");
-  const site = context.req.header("sec-fetch-site");
-  const isForeign = (origin !== undefined && origin !== url.origin) || site === "cross-site" || site === "same-site";
-  if (!isReading && isForeign) return context.text("Another page may not do this.", 403);
-  await next();
-  return;
-};
+export const sameOriginOnly =
+  (allow: { anyHost: boolean }): MiddlewareHandler =>
+  async (context, next) => {
+    const url = new URL(context.req.url);
+    if (!allow.anyHost && !LOOPBACK_NAMES.includes(url.hostname)) {
+      return context.text("This address is for this machine only.", 403);
+    }
+    const isReading = context.req.method === "GET" || context.req.method === "HEAD";
+    const origin = context.req.header("origin");
+    const site = context.req.header("sec-fetch-site");
+    const isForeign = (origin !== undefined && origin !== url.origin) || site === "cross-site" || site === "same-site";
+    if (!isReading && isForeign) return context.text("Another page may not do this.", 403);
+    await next();
+    return;
+  };

@@ -8,6 +8,7 @@ const FILES = {
   "console.css": "text/css; charset=utf-8",
   "cashier.js": "text/javascript; charset=utf-8",
   "console.js": "text/javascript; charset=utf-8",
+  "clock.js": "text/javascript; charset=utf-8",
 } as const;
 
 export function assetRoutes(): Hono {

@@ -154,6 +154,7 @@ ALTER TABLE sessions ADD COLUMN qrcodeWidth INTEGER;
 ALTER TABLE requests ADD COLUMN queryNames TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE requests ADD COLUMN charsetName TEXT NOT NULL DEFAULT 'utf-8';
 ALTER TABLE requests ADD COLUMN wire TEXT NOT NULL DEFAULT '';
+UPDATE meta SET name = 'clockAnchor' WHERE name = 'clockOffsetMs';
 `,
 ];
 

@@ -7,19 +7,38 @@ export interface AlipayKeys {
   privateKey: KeyObject;
   /** SPKI PEM: what a merchant configures as "Alipay's public key". */
   publicKeyPem: string;
+  /** Where the same lies as a file. */
+  publicKeyPath: string;
+  /** Takes another pair, for good; PKCS#8 PEM. */
+  replace(privateKeyPem: string): void;
 }
 
-export function loadKeys(folder: string): AlipayKeys {
-  const privatePath = join(folder, "alipay-private-key.pem");
-  const publicPath = join(folder, "alipay-public-key.pem");
-  if (!existsSync(privatePath)) {
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-    writeFileSync(privatePath, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
-  }
-  const privateKey = createPrivateKey(readFileSync(privatePath));
+function readKeys(folder: string): Omit<AlipayKeys, "replace"> {
+  const publicKeyPath = join(folder, "alipay-public-key.pem");
+  const privateKey = createPrivateKey(readFileSync(privatePath(folder)));
   const publicKeyPem = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
-  if (!existsSync(publicPath) || readFileSync(publicPath, "utf8") !== publicKeyPem) {
-    writeFileSync(publicPath, publicKeyPem);
+  if (!existsSync(publicKeyPath) || readFileSync(publicKeyPath, "utf8") !== publicKeyPem) {
+    writeFileSync(publicKeyPath, publicKeyPem);
   }
-  return { privateKey, publicKeyPem };
+  return { privateKey, publicKeyPem, publicKeyPath };
+}
+
+const privatePath = (folder: string) => join(folder, "alipay-private-key.pem");
+
+export function loadKeys(folder: string): AlipayKeys {
+  const write = (pem: string) => {
+    writeFileSync(privatePath(folder), pem, { mode: 0o600, flush: true });
+  };
+  if (!existsSync(privatePath(folder))) {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    write(privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+  }
+  const keys: AlipayKeys = {
+    ...readKeys(folder),
+    replace(privateKeyPem) {
+      write(privateKeyPem);
+      Object.assign(keys, readKeys(folder));
+    },
+  };
+  return keys;
 }

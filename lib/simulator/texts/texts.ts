@@ -9,6 +9,7 @@ import { MERCHANT_TEXTS, type MerchantTexts } from "#lib/simulator/texts/merchan
 import { PHONE_TEXTS, type PhoneTexts } from "#lib/simulator/texts/phone-texts.ts";
 import { REQUEST_TEXTS, type RequestTexts } from "#lib/simulator/texts/request-texts.ts";
 import { SCENARIO_TEXTS, type ScenarioTexts } from "#lib/simulator/texts/scenario-texts.ts";
+import { STATE_TEXTS, type StateTexts } from "#lib/simulator/texts/state-texts.ts";
 import { STORY_TEXTS, type StoryTexts } from "#lib/simulator/texts/story-texts.ts";
 import { TRADE_TEXTS, type TradeTexts } from "#lib/simulator/texts/trade-texts.ts";
 import { WALLET_TEXTS, type WalletTexts } from "#lib/simulator/texts/wallet-texts.ts";
@@ -27,6 +28,7 @@ export interface Texts extends TradeTexts {
   scenarios: ScenarioTexts;
   requests: RequestTexts;
   story: StoryTexts;
+  state: StateTexts;
   wallet: WalletTexts;
 }
 
@@ -49,6 +51,7 @@ export function textsOf(language: Language): Texts {
     scenarios: SCENARIO_TEXTS[language],
     requests: REQUEST_TEXTS[language],
     story: STORY_TEXTS[language],
+    state: STATE_TEXTS[language],
     wallet: WALLET_TEXTS[language],
   };
 }
