@@ -1,6 +1,6 @@
 /** Merchants' applications: files that a merchant's set-up writes, and switches that the console keeps. */
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Application, ApplicationSettings } from "#lib/simulator/domain/model.ts";
 import { createApplicationReader } from "#lib/simulator/store/application-files.ts";
@@ -26,8 +26,17 @@ export interface ApplicationStore {
   save(application: Application, privateKeyPem: string | null): void;
   /** Where the private key of an application that was made here lies, as PKCS#8 PEM; null for all others. */
   privateKeyPath(appId: string): string | null;
+  /** A private key that was made here belongs to the old public key, and goes with it. */
+  replacePublicKey(application: Application, publicKeyPem: string): void;
+  /** With its keys and switches. Trades and log stay. */
+  remove(appId: string): void;
   settings(appId: string): ApplicationSettings;
   saveSettings(appId: string, settings: ApplicationSettings): void;
+}
+
+/** The id becomes a file name: digits only. */
+function isId(appId: string): boolean {
+  return /^\d{1,32}$/.test(appId);
 }
 
 /** Whoever reads meanwhile sees the old file or the new one, never half of one. */
@@ -44,11 +53,17 @@ export function createApplicationStore(database: SimulatorDatabase, folder: stri
   const writeSettings = database.prepare<[string, string]>(
     "INSERT INTO applicationSettings VALUES (?, ?) ON CONFLICT (appId) DO UPDATE SET settings = excluded.settings",
   );
+  const forgetSettings = database.prepare<[string]>("DELETE FROM applicationSettings WHERE appId = ?");
   const pathOf = (appId: string) => join(folder, "applications", `${appId}.json`);
   const read = createApplicationReader();
   // Making a key out of PEM costs a good part of a signature.
   const keys = new WeakMap<Application, KeyObject>();
   const keyPathOf = (appId: string) => join(folder, "applications", `${appId}-private-key.pem`);
+  function save(application: Application, privateKeyPem: string | null): void {
+    mkdirSync(join(folder, "applications"), { recursive: true });
+    if (privateKeyPem !== null) writeWhole(keyPathOf(application.appId), privateKeyPem, 0o600);
+    writeWhole(pathOf(application.appId), `${JSON.stringify(application, null, 2)}\n`, 0o644);
+  }
   return {
     list() {
       const directory = join(folder, "applications");
@@ -57,20 +72,26 @@ export function createApplicationStore(database: SimulatorDatabase, folder: stri
       return names.sort().flatMap((name) => read(join(directory, name)) ?? []);
     },
     find(appId) {
-      // The id becomes a file name: digits only.
-      return /^\d{1,32}$/.test(appId) ? read(pathOf(appId)) : null;
+      return isId(appId) ? read(pathOf(appId)) : null;
     },
     publicKey(application) {
       const key = keys.get(application) ?? createPublicKey(application.publicKey);
       keys.set(application, key);
       return key;
     },
-    save(application, privateKeyPem) {
-      mkdirSync(join(folder, "applications"), { recursive: true });
-      if (privateKeyPem !== null) writeWhole(keyPathOf(application.appId), privateKeyPem, 0o600);
-      writeWhole(pathOf(application.appId), `${JSON.stringify(application, null, 2)}\n`, 0o644);
+    save,
+    privateKeyPath: (appId) => (isId(appId) && existsSync(keyPathOf(appId)) ? keyPathOf(appId) : null),
+    replacePublicKey(application, publicKeyPem) {
+      const isOther = publicKeyPem !== application.publicKey;
+      save({ ...application, publicKey: publicKeyPem }, null);
+      if (isOther) rmSync(keyPathOf(application.appId), { force: true });
     },
-    privateKeyPath: (appId) => (existsSync(keyPathOf(appId)) ? keyPathOf(appId) : null),
+    remove(appId) {
+      if (!isId(appId)) return;
+      rmSync(pathOf(appId), { force: true });
+      rmSync(keyPathOf(appId), { force: true });
+      forgetSettings.run(appId);
+    },
     settings(appId) {
       const stored = readSettings.get(appId);
       const changed = stored === undefined ? {} : (JSON.parse(stored.settings) as Partial<ApplicationSettings>);

@@ -31,7 +31,6 @@ const chinese = {
   notFoundText: "地址不对，或者对应的记录已经不在。",
   noTrades: "还没有交易。买家扫码或登录之后，交易才会出现在这里。",
   noRequests: "网关还没有收到请求。",
-  noApplications: "还没有应用。商家的安装程序会在 applications 文件夹里写入一个。",
   status: "状态",
   subject: "商品",
   amount: "金额",
@@ -65,15 +64,6 @@ const chinese = {
   appKey: "应用公钥（商家上传的）",
   copy: "复制",
   copied: "已复制",
-  notifySwitches: "除支付成功以外，还通知：",
-  notifyRefund: "退款",
-  notifyClose: "未付款交易关闭",
-  notifyFinish: "退款期结束（TRADE_FINISHED）",
-  notifyWaiting: "买家打开收银台（WAIT_BUYER_PAY）",
-  acceptsRsa1: "接受旧应用的 RSA（SHA-1）签名",
-  sandboxLimits: "和官方沙箱一样受限",
-  notifyLogonIds: "通知里带 seller_email 和 buyer_logon_id",
-  save: "保存",
 };
 
 export type ConsoleTexts = typeof chinese;
@@ -108,7 +98,6 @@ const english: ConsoleTexts = {
   notFoundText: "The address is wrong, or the record is no longer there.",
   noTrades: "No trade yet. One appears here once a buyer has scanned or logged in.",
   noRequests: "The gateway has received no request yet.",
-  noApplications: "No application yet. A merchant’s set-up writes one into the applications folder.",
   status: "Status",
   subject: "Subject",
   amount: "Amount",
@@ -142,15 +131,6 @@ const english: ConsoleTexts = {
   appKey: "Application’s public key (from the merchant)",
   copy: "Copy",
   copied: "Copied",
-  notifySwitches: "Besides successful payments, tell the merchant about:",
-  notifyRefund: "refunds",
-  notifyClose: "unpaid trades that close",
-  notifyFinish: "the end of the refund window (TRADE_FINISHED)",
-  notifyWaiting: "buyers who open the cashier (WAIT_BUYER_PAY)",
-  acceptsRsa1: "accept RSA (SHA-1) signatures, as old applications may",
-  sandboxLimits: "be as limited as the official sandbox",
-  notifyLogonIds: "put seller_email and buyer_logon_id into notifies",
-  save: "Save",
 };
 
 export const CONSOLE_TEXTS: Record<Language, ConsoleTexts> = { "zh-CN": chinese, en: english };

@@ -1,4 +1,6 @@
 /** What the pages say, in both languages: one file for each part of the program. */
+
+import { APPLICATION_TEXTS, type ApplicationTexts } from "#lib/simulator/texts/application-texts.ts";
 import { BILL_TEXTS, type BillTexts } from "#lib/simulator/texts/bill-texts.ts";
 import { CASHIER_TEXTS, type CashierTexts } from "#lib/simulator/texts/cashier-texts.ts";
 import { CLOCK_TEXTS, type ClockTexts } from "#lib/simulator/texts/clock-texts.ts";
@@ -22,6 +24,7 @@ export interface Texts extends TradeTexts {
   phone: PhoneTexts;
   clock: ClockTexts;
   console: ConsoleTexts;
+  application: ApplicationTexts;
   faults: FaultTexts;
   merchant: MerchantTexts;
   bills: BillTexts;
@@ -45,6 +48,7 @@ export function textsOf(language: Language): Texts {
     phone: PHONE_TEXTS[language],
     clock: CLOCK_TEXTS[language],
     console: CONSOLE_TEXTS[language],
+    application: APPLICATION_TEXTS[language],
     faults: FAULT_TEXTS[language],
     merchant: MERCHANT_TEXTS[language],
     bills: BILL_TEXTS[language],
