@@ -41,23 +41,16 @@ const METHOD_CODES = ["isv.missing-method", "isv.invalid-method"];
 
 /** Where the call never reaches a method and no reply of the gateway comes back; null for all other faults. */
 export function lostCall(fault: Disaster, claim: Claim): Finished | null {
-  const lost = { shown: "", outcome: "lost", fault: fault.kind };
-  switch (fault.kind) {
-    case "lost-reply-before":
-      return { ...lost, result: { kind: "cut" } };
-    case "http-error-before":
-      return withResult({ ...lost, result: { kind: "cut" } }, serverErrorPage(Number(fault.detail)));
-    case "redirect": {
-      const location = `/elsewhere.do?${new URLSearchParams({ ...claim }).toString()}`;
-      return {
-        ...lost,
-        shown: location,
-        result: { kind: "spoiled", status: 302, headers: { location }, body: Buffer.alloc(0) },
-      };
-    }
-    default:
-      return null;
-  }
+  const lost: Finished = { result: { kind: "cut" }, shown: "", outcome: "lost", fault: fault.kind };
+  if (fault.kind === "lost-reply-before") return lost;
+  if (fault.kind === "http-error-before") return withResult(lost, serverErrorPage(Number(fault.detail)));
+  if (fault.kind !== "redirect") return null;
+  const location = `/elsewhere.do?${new URLSearchParams({ ...claim }).toString()}`;
+  return {
+    ...lost,
+    shown: location,
+    result: { kind: "spoiled", status: 302, headers: { location }, body: Buffer.alloc(0) },
+  };
 }
 
 /** The refusal that stands in for the method, which is not called; null for faults that let it be called. */

@@ -36,13 +36,14 @@ export function loadScenario(
 
 /** A cashier is opened for a number that no cashier was opened for before: every scenario that waits begins with it. */
 export function beginScenarios(world: World, order: { appId: string; outTradeNo: string }): void {
-  const waiting = world.scenarios.waitingFor(order.appId);
+  const { appId, outTradeNo } = order;
+  const waiting = world.scenarios.waitingFor(appId);
   if (waiting.length === 0) return;
   world.transaction(() => {
     const at = world.clock.now();
     for (const scenario of waiting) {
-      world.scenarios.bind({ id: scenario.id, ...order, at });
-      loadFaults(world, { ...scenario, ...order, boundAt: at });
+      world.scenarios.bind({ id: scenario.id, appId, outTradeNo, at });
+      loadFaults(world, { ...scenario, appId, outTradeNo, boundAt: at });
     }
   });
 }
