@@ -196,7 +196,7 @@ test("system-busy: four calls, whatever they ask", async () => {
   const progress = await load("system-busy");
   const outTradeNo = await pay();
   const codes = [await queryOf(outTradeNo), await refundOf(outTradeNo), await queryOf(outTradeNo)].map(
-    ({ code }) => code as string,
+    ({ code }) => code,
   );
   expect(codes).toEqual(["20000", "20000", "20000"]);
   expect(await phaseOf(progress)).toBe("shooting");
