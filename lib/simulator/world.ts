@@ -40,8 +40,6 @@ export interface World {
   book: Book;
   /** Puts the test buyers and their coupons into tables that were emptied. */
   addSamples(): void;
-  /** The machine's own clock, for what time travel leaves alone: how long a download address lives. */
-  realNow(): number;
   /** Runs the work in one write transaction; nothing is answered before it is on disk. */
   transaction<T>(work: () => T): T;
   /** 128 unguessable bits as 32 hex digits. */
@@ -73,7 +71,6 @@ export function openWorld(folder: string, realNow: () => number): World {
     scenarios: createScenarioStore(database),
     log,
     lists: createConsoleLists(database, log),
-    realNow,
     timetable: createTimetable(database),
     book: createBook(database),
     addSamples() {

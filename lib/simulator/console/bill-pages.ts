@@ -133,7 +133,8 @@ export function billPage(view: ConsoleView, shown: { address: BillAddress; perio
   const words = view.speech.texts.bills;
   const { address, period, bill } = shown;
   const refusal = periodRefusal(period, view.now);
-  const title = `${words.types[address.type]} ${period.text}`;
+  const title = period.text;
+  const lead = `${words.types[address.type]} · ${words.rowCount(bill.detail.rows.length)}`;
   const early = refusal === null ? "" : notice("info", words.early(refusal, beijingTime(period.readyAt).slice(0, 16)));
   const zip = html`<a class="button" href="${billHref(address, period)}/zip">${words.downloadZip}</a>`;
   return consolePage(view, {
@@ -142,7 +143,7 @@ export function billPage(view: ConsoleView, shown: { address: BillAddress; perio
     body: html`<p class="crumb"><a href="${listHref(address)}">← ${words.allBills}</a></p>
 ${pageHead({
   title,
-  lead: words.rowCount(bill.detail.rows.length),
+  lead,
   ...(refusal === null && { action: zip }),
 })}${early}${bill.detail.rows.length === 0 ? notice("info", words.noRows) : ""}
 ${billTable(words.detail, bill.detail)}${billTable(words.summary, bill.summary)}`,

@@ -33,7 +33,7 @@ function tokenOf(world: World, parameters: URLSearchParams): string {
 }
 
 export function billDownloadUrl(world: World, input: { order: BillOrder; origin: string }): string {
-  const parameters = linkParameters(input.order, String(Math.floor(world.realNow() / 1000)));
+  const parameters = linkParameters(input.order, String(Math.floor(world.clock.realNow() / 1000)));
   parameters.set("token", tokenOf(world, parameters));
   return `${input.origin}${DOWNLOAD_PATH}?${parameters.toString()}`;
 }
@@ -62,6 +62,6 @@ export function readBillLink(world: World, given: URLSearchParams): LinkReading 
   };
   const expected = linkParameters(order, timestamp);
   if (!isSame(tokenOf(world, expected), given.get("token") ?? "")) return { kind: "forged" };
-  const ageSeconds = world.realNow() / 1000 - Number(timestamp);
+  const ageSeconds = world.clock.realNow() / 1000 - Number(timestamp);
   return ageSeconds > LINK_SECONDS ? { kind: "expired" } : { kind: "order", order };
 }
