@@ -1,13 +1,15 @@
 /** The cashier as buyers know it: the sum on top, the code on the left, the account on the right. */
+
 import { raw } from "hono/html";
 import type { Buyer } from "#lib/simulator/domain/model.ts";
 import type { CashierView } from "#lib/simulator/pages/cashier-view.ts";
-import { money, page } from "#lib/simulator/pages/layout.ts";
+import { page } from "#lib/simulator/pages/layout.ts";
 import { html, type Markup } from "#lib/simulator/pages/markup.ts";
-import { type PayChoice, payButton, payChoice, problemNote } from "#lib/simulator/pages/pay-form.ts";
+import { canPay, type PayChoice, payButton, payChoice, problemNote } from "#lib/simulator/pages/pay-form.ts";
+import { toMerchant } from "#lib/simulator/pages/result-pages.ts";
+import { money } from "#lib/simulator/pages/sums.ts";
 import { beijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import { maskLogonId } from "#lib/simulator/protocol/logon-mask.ts";
-import { yuanFromFen } from "#lib/simulator/protocol/yuan.ts";
 
 /** What a page that waits for the phone must know to move on by itself. */
 export function watch(view: CashierView): Markup {
@@ -31,7 +33,7 @@ function orderHead(view: CashierView): Markup {
     <p>${words.payee} <b>${view.merchant}</b></p>
     <p class="quiet">${words.order} ${session.outTradeNo}</p>
   </div>
-  <div class="order-sum"><span class="quiet">${words.amount}</span>${money(yuanFromFen(session.totalFen))}${deadline(view)}</div>
+  <div class="order-sum"><span class="quiet">${words.amount}</span>${money(session.totalFen)}${deadline(view)}</div>
 </section>`;
 }
 
@@ -136,6 +138,7 @@ export function wapEntrancePage(view: CashierView, { buyers, account }: Entrance
 export function confirmPage(view: CashierView, choice: PayChoice): Markup {
   const words = view.speech.texts.cashier;
   const { buyer } = choice;
+  const wayOut = canPay(choice) ? "" : toMerchant(view);
   const quit = view.session.product === "wap" ? html`<a class="leave" href="${view.home}/quit">${words.quit}</a>` : "";
   return cashierSheet(
     view,
@@ -151,7 +154,7 @@ export function confirmPage(view: CashierView, choice: PayChoice): Markup {
     ${payChoice(choice, view.speech)}
     ${payButton(choice, view.speech)}
   </form>
-  ${quit}
+  ${wayOut}${quit}
 </section>`,
   );
 }

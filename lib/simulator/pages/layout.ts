@@ -55,9 +55,3 @@ ${parts.body}
 </body>
 </html>`;
 }
-
-/** A sum as buyers read it: small sign, large yuan, small fen. */
-export function money(yuanText: string): Markup {
-  const [yuan = "0", fen = "00"] = yuanText.split(".");
-  return html`<span class="money"><span class="sign">¥</span>${yuan}<span class="fen">.${fen}</span></span>`;
-}

@@ -1,11 +1,12 @@
 /** Choosing what to pay with: purses, coupons and the button that moves the money. Scripts only restate the sum. */
+
 import { raw } from "hono/html";
 import type { Buyer, Coupon, FundChannel } from "#lib/simulator/domain/model.ts";
 import { FUND_CHANNELS, judgeCoupon, type PayMeans } from "#lib/simulator/domain/pay-means.ts";
 import { purseOf } from "#lib/simulator/domain/pay-trade.ts";
 import type { Speech } from "#lib/simulator/pages/language.ts";
 import { html, type Markup } from "#lib/simulator/pages/markup.ts";
-import { yuanFromFen } from "#lib/simulator/protocol/yuan.ts";
+import { readableYuan } from "#lib/simulator/pages/sums.ts";
 
 export interface PayChoice {
   buyer: Buyer;
@@ -57,7 +58,7 @@ function purses(choice: PayChoice, speech: Speech): Markup {
     const { fen } = purseOf(choice.buyer, channel);
     const isAllowed = choice.means.allowsPurse(channel);
     const isShort = fen < leastDueFen;
-    const sum = yuanFromFen(fen);
+    const sum = readableYuan(fen);
     const enough = isShort ? html`<span class="is-short">${words.short(sum)}</span>` : words.available(sum);
     return html`<label class="purse">
     <input type="radio" name="channel" value="${channel}"${checkedIf(channel === preset)}${disabledIf(!isAllowed)}>
@@ -71,9 +72,9 @@ function couponRow(choice: PayChoice, coupon: Coupon, speech: Speech): Markup {
   const words = speech.texts.cashier;
   const verdict = judgeCoupon(coupon, choice);
   const isUsable = verdict === "usable";
-  const due = yuanFromFen(choice.totalFen - coupon.amountFen);
+  const due = readableYuan(choice.totalFen - coupon.amountFen);
   const reason =
-    verdict === "below-minimum" ? words.couponMinimum(yuanFromFen(coupon.minimumFen)) : words.couponState[verdict];
+    verdict === "below-minimum" ? words.couponMinimum(readableYuan(coupon.minimumFen)) : words.couponState[verdict];
   const isChosen = isUsable && coupon.couponId === choice.chosenCouponId;
   return html`<label class="purse">
     <input type="radio" name="coupon" value="${coupon.couponId}"${isUsable ? html` data-due="${due}"` : ""}${checkedIf(isChosen)}${disabledIf(!isUsable)}>
@@ -88,7 +89,7 @@ function coupons(choice: PayChoice, speech: Speech): Markup {
   if (unused.length === 0) return html``;
   const isNone = dueFen(choice) === choice.totalFen;
   return html`<fieldset class="purses"><legend>${words.coupons}</legend>
-  <label class="purse"><input type="radio" name="coupon" value="" data-due="${yuanFromFen(choice.totalFen)}"${checkedIf(isNone)}><span>${words.noCoupon}</span></label>
+  <label class="purse"><input type="radio" name="coupon" value="" data-due="${readableYuan(choice.totalFen)}"${checkedIf(isNone)}><span>${words.noCoupon}</span></label>
   ${unused.map((coupon) => couponRow(choice, coupon, speech))}
 </fieldset>`;
 }
@@ -98,11 +99,16 @@ export function payChoice(choice: PayChoice, speech: Speech): Markup {
   return html`${purses(choice, speech)}${coupons(choice, speech)}`;
 }
 
+/** Whether the merchant takes any purse of this wallet. */
+export function canPay(choice: PayChoice): boolean {
+  return firstPurse(choice) !== null;
+}
+
 /** The one button that moves money, with the sum on it; a sentence instead when no purse may be used. */
 export function payButton(choice: PayChoice, speech: Speech): Markup {
   const words = speech.texts.cashier;
-  if (firstPurse(choice) === null) return html`<p class="problem" role="alert">${words.noPurse}</p>`;
-  return html`<button type="submit" data-pay="${words.confirm("{sum}")}">${words.confirm(yuanFromFen(dueFen(choice)))}</button>`;
+  if (!canPay(choice)) return html`<p class="problem" role="alert">${words.noPurse}</p>`;
+  return html`<button type="submit" data-pay="${words.confirm("{sum}")}">${words.confirm(readableYuan(dueFen(choice)))}</button>`;
 }
 
 export function problemNote(problem: string): Markup {

@@ -1,16 +1,17 @@
 /** The buyer's phone: a frame on a desktop, the whole screen on a phone. */
+
 import type { Buyer, Trade } from "#lib/simulator/domain/model.ts";
 import type { CashierRefusal } from "#lib/simulator/domain/open-trade.ts";
 import { deadline } from "#lib/simulator/pages/cashier-pages.ts";
 import type { CashierView } from "#lib/simulator/pages/cashier-view.ts";
 import type { Speech } from "#lib/simulator/pages/language.ts";
-import { money, page } from "#lib/simulator/pages/layout.ts";
+import { page } from "#lib/simulator/pages/layout.ts";
 import { html, type Markup } from "#lib/simulator/pages/markup.ts";
 import { type PayChoice, payButton, payChoice, problemNote } from "#lib/simulator/pages/pay-form.ts";
 import { couponNote, paidSum, refusalSign } from "#lib/simulator/pages/result-pages.ts";
 import { LOCK, STOP, TICK } from "#lib/simulator/pages/signs.ts";
+import { money } from "#lib/simulator/pages/sums.ts";
 import { maskLogonId } from "#lib/simulator/protocol/logon-mask.ts";
-import { yuanFromFen } from "#lib/simulator/protocol/yuan.ts";
 
 export interface PhoneView extends CashierView {
   buyer: Buyer;
@@ -59,7 +60,7 @@ export function phonePayPage(view: PhoneView, choice: PayChoice): Markup {
   const address = (verb: string) => `/phone/${view.session.id}/${verb}?buyer=${view.buyer.buyerId}`;
   return phone(
     view,
-    html`<div class="phone-head"><h1>${view.merchant}</h1>${money(yuanFromFen(view.session.totalFen))}<p class="quiet">${view.session.subject}</p>${deadline(view)}</div>
+    html`<div class="phone-head"><h1>${view.merchant}</h1>${money(view.session.totalFen)}<p class="quiet">${view.session.subject}</p>${deadline(view)}</div>
 <form method="post" action="${address("pay")}">
   ${problemNote(view.problem)}
   ${payChoice(choice, view.speech)}

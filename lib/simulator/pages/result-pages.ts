@@ -1,13 +1,14 @@
 /** The ends of a payment on the cashier. Every one of them has a way on. */
+
 import type { Trade } from "#lib/simulator/domain/model.ts";
 import type { CashierRefusal } from "#lib/simulator/domain/open-trade.ts";
 import { settlementOf } from "#lib/simulator/domain/settlement.ts";
 import type { CashierView } from "#lib/simulator/pages/cashier-view.ts";
 import type { Speech } from "#lib/simulator/pages/language.ts";
-import { money, page } from "#lib/simulator/pages/layout.ts";
+import { page } from "#lib/simulator/pages/layout.ts";
 import { html, type Markup } from "#lib/simulator/pages/markup.ts";
 import { CLOCK, LOCK, STOP, TICK } from "#lib/simulator/pages/signs.ts";
-import { yuanFromFen } from "#lib/simulator/protocol/yuan.ts";
+import { money, readableYuan } from "#lib/simulator/pages/sums.ts";
 
 /** Seconds that the success page stays before it goes back by itself. */
 const RETURN_AFTER_SECONDS = 3;
@@ -21,12 +22,12 @@ export function isFramed(view: CashierView): boolean {
 export function couponNote(trade: Trade, speech: Speech): Markup {
   if (trade.couponFen === 0) return html``;
   const words = speech.texts.cashier;
-  return html`<p class="quiet">${words.totalOf(yuanFromFen(trade.totalFen))} · ${words.couponUsed(trade.couponName, yuanFromFen(trade.couponFen))}</p>`;
+  return html`<p class="quiet">${words.totalOf(readableYuan(trade.totalFen))} · ${words.couponUsed(trade.couponName, readableYuan(trade.couponFen))}</p>`;
 }
 
 /** What left the buyer's purse. */
 export function paidSum(trade: Trade): Markup {
-  return money(yuanFromFen(settlementOf(trade)?.buyerPayFen ?? trade.totalFen));
+  return money(settlementOf(trade)?.buyerPayFen ?? trade.totalFen);
 }
 
 function wayBack(view: CashierView, returnAddress: string | null): Markup {
@@ -77,7 +78,7 @@ ${parts.body}
 }
 
 /** Back to where the merchant's pages are; nothing when that is not known. */
-function toMerchant(view: CashierView): Markup {
+export function toMerchant(view: CashierView): Markup {
   const { returnUrl } = view.session;
   if (!URL.canParse(returnUrl)) return html``;
   return html`<a class="button" href="${new URL(returnUrl).origin}"${isFramed(view) ? html` target="_top"` : ""}>${view.speech.texts.cashier.returnNow}</a>`;

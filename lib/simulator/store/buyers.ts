@@ -36,11 +36,23 @@ const SAMPLE_BUYERS: readonly Buyer[] = [
   },
 ];
 
+/** What the wallet of a buyer holds that somebody adds. */
+const FIRST_WALLET = {
+  balanceFen: 1_000_000,
+  cardName: "示例银行储蓄卡（0000）",
+  cardFen: 1_000_000,
+  creditFen: 500_000,
+} as const;
+
 export interface BuyerStore {
   list(): Buyer[];
   find(buyerId: string): Buyer | null;
   get(buyerId: string): Buyer;
   findByLogon(logonId: string): Buyer | null;
+  /** A new buyer with a first wallet. */
+  add(buyer: Pick<Buyer, "buyerId" | "logonId" | "name" | "password">): void;
+  /** Puts the purses back to what they held at first. */
+  reset(buyerId: string): void;
   /** Adds to (or with a negative sum takes from) one purse; the table refuses to go below zero. */
   move(move: { buyerId: string; channel: FundChannel; byFen: number }): void;
 }
@@ -62,6 +74,9 @@ export function createBuyerStore(database: SimulatorDatabase): BuyerStore {
   const moveCredit = database.prepare<[number, string]>(
     "UPDATE buyers SET creditFen = creditFen + ? WHERE buyerId = ?",
   );
+  const refill = database.prepare<[Pick<Buyer, "buyerId" | "balanceFen" | "cardFen" | "creditFen">]>(
+    "UPDATE buyers SET balanceFen = @balanceFen, cardFen = @cardFen, creditFen = @creditFen WHERE buyerId = @buyerId",
+  );
   const purses = { ALIPAYACCOUNT: moveBalance, BANKCARD: moveCard, PCREDIT: moveCredit };
   return {
     list: () => all.all(),
@@ -72,6 +87,12 @@ export function createBuyerStore(database: SimulatorDatabase): BuyerStore {
       return buyer;
     },
     findByLogon: (logonId) => byLogon.get(logonId.trim()) ?? null,
+    add: (buyer) => void insert.run({ ...FIRST_WALLET, ...buyer }),
+    reset(buyerId) {
+      const { balanceFen, cardFen, creditFen } =
+        SAMPLE_BUYERS.find((sample) => sample.buyerId === buyerId) ?? FIRST_WALLET;
+      refill.run({ buyerId, balanceFen, cardFen, creditFen });
+    },
     move({ buyerId, channel, byFen }) {
       purses[channel].run(byFen, buyerId);
     },

@@ -46,6 +46,9 @@ export interface CouponStore {
   /** All of a buyer's coupons, used ones too, in the order they came. */
   ofBuyer(buyerId: string): Coupon[];
   find(couponId: string): Coupon | null;
+  add(coupon: Coupon): void;
+  /** Takes everything out of a buyer's wallet and puts in what it held at first. */
+  reset(buyerId: string): void;
   /** Uses an unused coupon for a trade; false when somebody else was faster. Call it in the payment's transaction. */
   use(use: { couponId: string; tradeNo: string }): boolean;
   /** Makes the coupon of a wholly refunded trade usable again; nothing happens when it used none. */
@@ -64,10 +67,16 @@ export function createCouponStore(database: SimulatorDatabase): CouponStore {
   const use = database.prepare<[string, string]>(
     "UPDATE coupons SET usedForTradeNo = ? WHERE couponId = ? AND usedForTradeNo IS NULL",
   );
+  const empty = database.prepare<[string]>("DELETE FROM coupons WHERE buyerId = ?");
   const giveBack = database.prepare<[string]>("UPDATE coupons SET usedForTradeNo = NULL WHERE usedForTradeNo = ?");
   return {
     ofBuyer: (buyerId) => byBuyer.all(buyerId),
     find: (couponId) => byId.get(couponId) ?? null,
+    add: (coupon) => void insert.run(coupon),
+    reset(buyerId) {
+      empty.run(buyerId);
+      for (const coupon of SAMPLE_COUPONS) if (coupon.buyerId === buyerId) insert.run(coupon);
+    },
     use: ({ couponId, tradeNo }) => use.run(tradeNo, couponId).changes === 1,
     giveBack: (tradeNo) => void giveBack.run(tradeNo),
   };
