@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { consoleApi } from "#lib/simulator/console/api.ts";
+import { notFound } from "#lib/simulator/console/not-found.ts";
 import { consoleRoutes } from "#lib/simulator/console/routes.ts";
 import { sameOriginOnly } from "#lib/simulator/console/same-origin.ts";
 import { billDownloadRoute } from "#lib/simulator/gateway/bill-download.ts";
@@ -52,5 +53,6 @@ export function createHttpApp(
   app.route("/", phoneRoutes(world, wake));
   app.route("/console/api", consoleApi(world, notifier));
   app.route("/console", consoleRoutes(world, notifier));
+  app.notFound((context) => notFound(world, context));
   return app;
 }

@@ -1,5 +1,6 @@
 /** The console's HTTP API, so that tests can pay, move the clock and shoot faults without a browser. */
 import { Hono } from "hono";
+import { applicationApi } from "#lib/simulator/console/application-api.ts";
 import { clockApi } from "#lib/simulator/console/clock-api.ts";
 import { faultApi } from "#lib/simulator/console/fault-api.ts";
 import { merchantApi } from "#lib/simulator/console/merchant-api.ts";
@@ -26,6 +27,7 @@ export function consoleApi(world: World, notifier: Notifier): Hono {
     const acknowledged = await notifier.resend(context.req.param("id"));
     return acknowledged === null ? context.json({ error: "No such notify." }, 404) : context.json({ acknowledged });
   });
+  api.route("/", applicationApi(world));
   api.route("/", clockApi(world, notifier));
   api.route("/", stateApi(world, notifier));
   api.route("/", payApi(world, notifier));

@@ -2,7 +2,7 @@
 import { linkTabs, notice, pageHead, part, switchField, textArea, textField } from "#lib/simulator/console/blocks.ts";
 import { type ConsoleView, consolePage, copyable, facts } from "#lib/simulator/console/layout.ts";
 import { SDK_NAMES, type SdkName, sdkSnippet } from "#lib/simulator/console/sdk-snippets.ts";
-import type { Application, ApplicationSettings } from "#lib/simulator/domain/model.ts";
+import { APPLICATION_SWITCHES, type Application, type ApplicationSettings } from "#lib/simulator/domain/model.ts";
 import type { PublicKeyProblem } from "#lib/simulator/domain/public-key-input.ts";
 import { html, type Markup } from "#lib/simulator/pages/markup.ts";
 import { oneLine, type PrivateKeyForms } from "#lib/simulator/protocol/key-forms.ts";
@@ -99,8 +99,8 @@ function settingsPart(view: ConsoleView, shown: ApplicationShown): Markup {
 
 function switchesPart(view: ConsoleView, shown: ApplicationShown): Markup {
   const words = view.speech.texts.application;
-  const switches = Object.entries(words.switchTexts).map(([name, { label, hint }]) =>
-    switchField({ name, label, hint, isOn: shown.settings[name as keyof ApplicationSettings] }),
+  const switches = APPLICATION_SWITCHES.map((name) =>
+    switchField({ name, ...words.switchTexts[name], isOn: shown.settings[name] }),
   );
   return part({
     title: words.switches,

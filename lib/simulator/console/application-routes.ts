@@ -1,6 +1,7 @@
 /** Applications: making, showing, switching, changing and deleting them. */
 import { readFileSync } from "node:fs";
 import { type Context, Hono } from "hono";
+import { isApplicationName } from "#lib/simulator/console/application-name.ts";
 import {
   type ApplicationProblems,
   type ApplicationShown,
@@ -9,7 +10,7 @@ import {
 import { applicationsPage, EMPTY_FORM, newApplicationPage } from "#lib/simulator/console/application-pages.ts";
 import { consoleView } from "#lib/simulator/console/layout.ts";
 import { SDK_NAMES } from "#lib/simulator/console/sdk-snippets.ts";
-import type { Application, ApplicationSettings } from "#lib/simulator/domain/model.ts";
+import { APPLICATION_SWITCHES, type Application } from "#lib/simulator/domain/model.ts";
 import { readPublicKey } from "#lib/simulator/domain/public-key-input.ts";
 import { createApplication } from "#lib/simulator/operations/create-application.ts";
 import { type FormFields, formFields } from "#lib/simulator/pages/form-fields.ts";
@@ -17,12 +18,7 @@ import { privateKeyForms } from "#lib/simulator/protocol/key-forms.ts";
 import { keyFingerprint } from "#lib/simulator/protocol/signed-digest.ts";
 import type { World } from "#lib/simulator/world.ts";
 
-const NAME_LENGTH_MAX = 64;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/;
-
-function isName(text: string): boolean {
-  return text !== "" && text.length <= NAME_LENGTH_MAX;
-}
 
 function privateKeyOf(world: World, appId: string): string | null {
   const path = world.applications.privateKeyPath(appId);
@@ -58,9 +54,9 @@ function create(world: World, context: Context, field: FormFields): Response {
   const name = field("name").trim();
   const publicKey = field("publicKey");
   const key = publicKey.trim() === "" ? null : readPublicKey(publicKey);
-  if (!isName(name) || key?.ok === false) {
+  if (!isApplicationName(name) || key?.ok === false) {
     const keyProblem = key?.ok === false ? key.problem : null;
-    const form = { name, sellerId: sellerId ?? "", publicKey, isNameWrong: !isName(name), keyProblem };
+    const form = { name, sellerId: sellerId ?? "", publicKey, isNameWrong: !isApplicationName(name), keyProblem };
     return context.html(newApplicationPage(consoleView(world, context), { form, applications }), 400);
   }
   const application = createApplication(world, {
@@ -71,34 +67,20 @@ function create(world: World, context: Context, field: FormFields): Response {
   return context.redirect(`/console/applications/${application.appId}?said=created`, 303);
 }
 
-const SWITCHES: readonly (keyof ApplicationSettings)[] = [
-  "notifyRefund",
-  "notifyClose",
-  "notifyFinish",
-  "notifyWaiting",
-  "notifyLogonIds",
-  "acceptsRsa1",
-  "sandboxLimits",
-];
-
-function readSwitches(field: FormFields): ApplicationSettings {
-  return Object.fromEntries(SWITCHES.map((name) => [name, field(name) === "on"])) as Record<
-    keyof ApplicationSettings,
-    boolean
-  >;
-}
-
 /** Stores what the form says, or gives back what is wrong with it. */
 type Change = (world: World, application: Application, field: FormFields) => ApplicationProblems | null;
 
 const saveSwitches: Change = (world, { appId }, field) => {
-  world.applications.saveSettings(appId, readSwitches(field));
+  const settings = world.applications.settings(appId);
+  for (const name of APPLICATION_SWITCHES) settings[name] = field(name) === "on";
+  world.applications.saveSettings(appId, settings);
   return null;
 };
 
 const saveIdentity: Change = (world, application, field) => {
   const [name, sellerEmail] = [field("name").trim(), field("sellerEmail").trim()];
-  if (!isName(name) || !EMAIL.test(sellerEmail)) return { name: !isName(name), sellerEmail: !EMAIL.test(sellerEmail) };
+  if (!isApplicationName(name) || !EMAIL.test(sellerEmail))
+    return { name: !isApplicationName(name), sellerEmail: !EMAIL.test(sellerEmail) };
   world.applications.save({ ...application, name, sellerEmail }, null);
   return null;
 };

@@ -47,7 +47,11 @@ export function consoleView(world: World, context: Context): ConsoleView {
   return { speech: speechOf(context), now: world.clock.now() };
 }
 
-function sectionLinks(view: ConsoleView, current: ConsoleSection, sections: readonly ConsoleSection[]): Markup[] {
+function sectionLinks(
+  view: ConsoleView,
+  current: ConsoleSection | null,
+  sections: readonly ConsoleSection[],
+): Markup[] {
   const words = view.speech.texts.console;
   return sections.map((section) => {
     const { address, key } = SECTIONS[section];
@@ -56,7 +60,7 @@ function sectionLinks(view: ConsoleView, current: ConsoleSection, sections: read
   });
 }
 
-function rail(view: ConsoleView, current: ConsoleSection, isLive: boolean): Markup {
+function rail(view: ConsoleView, current: ConsoleSection | null, isLive: boolean): Markup {
   const words = view.speech.texts.console;
   const groups = Object.entries(GROUPS).map(
     ([group, sections]) =>
@@ -87,11 +91,13 @@ function keysDialog(view: ConsoleView): Markup {
 }
 
 export interface ConsolePageParts {
-  section: ConsoleSection;
+  /** Null for a page that belongs to none. */
+  section: ConsoleSection | null;
   title: string;
   body: Markup;
   /** Whether the page follows what happens while it is open: lists and stories do, forms do not. */
   live?: boolean;
+  style?: "faults";
 }
 
 export function consolePage(view: ConsoleView, parts: ConsolePageParts): string {
@@ -102,6 +108,7 @@ export function consolePage(view: ConsoleView, parts: ConsolePageParts): string 
     title: parts.title,
     look: "console",
     script: "console",
+    ...(parts.style && { style: parts.style }),
     skip: words.skip,
     body: html`<div class="frame">${rail(view, parts.section, isLive)}
 <main class="work" id="main" tabindex="-1"${isLive ? html` data-live` : ""}>${parts.body}</main></div>${keysDialog(view)}`,

@@ -1,5 +1,6 @@
 /** The console's pages and the forms on them. */
 import { Hono } from "hono";
+import { apiPageRoutes } from "#lib/simulator/console/api-page.ts";
 import { applicationRoutes } from "#lib/simulator/console/application-routes.ts";
 import { billRoutes } from "#lib/simulator/console/bill-routes.ts";
 import { buyerRoutes } from "#lib/simulator/console/buyer-routes.ts";
@@ -15,9 +16,15 @@ import type { World } from "#lib/simulator/world.ts";
 
 export function consoleRoutes(world: World, notifier: Notifier): Hono {
   const routes = new Hono();
+  // Nobody else's page may show these in a frame and have them clicked.
+  routes.use(async (context, next) => {
+    await next();
+    context.header("x-frame-options", "DENY");
+  });
   routes.route("/", tradeRoutes(world, notifier));
   routes.route("/", requestRoutes(world));
   routes.route("/", applicationRoutes(world));
+  routes.route("/", apiPageRoutes(world));
   routes.route("/", merchantRoutes(world, notifier));
   routes.route("/", billRoutes(world));
   routes.route("/", buyerRoutes(world));

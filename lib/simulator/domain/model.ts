@@ -39,6 +39,17 @@ export interface ApplicationSettings {
   sandboxLimits: boolean;
 }
 
+/** Their names, in the order in which people see them. */
+export const APPLICATION_SWITCHES = [
+  "notifyRefund",
+  "notifyClose",
+  "notifyFinish",
+  "notifyWaiting",
+  "notifyLogonIds",
+  "acceptsRsa1",
+  "sandboxLimits",
+] as const satisfies readonly (keyof ApplicationSettings)[];
+
 /** One verified page-pay request: the way to the cashier. It is not a trade yet. */
 export interface PaySession {
   id: string;

@@ -83,7 +83,10 @@ const chinese = {
     notifyWaiting: { label: "交易建立时发通知", hint: "WAIT_BUYER_PAY：买家扫码或登录，还没有付款。" },
     notifyLogonIds: { label: "通知里带 seller_email 和 buyer_logon_id", hint: "不是每个账号都有这两个字段。" },
     acceptsRsa1: { label: "接受 RSA（SHA-1）签名", hint: "只有 2018 年以前的应用可以；新应用只能用 RSA2。" },
-    sandboxLimits: { label: "和官方沙箱一样受限", hint: "每笔只能全额退款一次，查询里多数金额是 0.00。" },
+    sandboxLimits: {
+      label: "和官方沙箱一样受限",
+      hint: "每笔只能全额退款一次，只能用余额付款，查询里多数金额是 0.00，交易最长 15 小时。",
+    },
   } satisfies Record<keyof ApplicationSettings, Switch>,
 
   change: "修改",
@@ -193,7 +196,7 @@ const english: ApplicationTexts = {
     },
     sandboxLimits: {
       label: "Be as limited as the official sandbox",
-      hint: "One full refund for each trade, and 0.00 in most sums of a query.",
+      hint: "One full refund for each trade, payment from the balance only, 0.00 in most sums of a query, fifteen hours at most.",
     },
   },
 

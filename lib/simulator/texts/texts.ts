@@ -1,5 +1,6 @@
 /** What the pages say, in both languages: one file for each part of the program. */
 
+import { API_TEXTS, type ApiTexts } from "#lib/simulator/texts/api-texts.ts";
 import { APPLICATION_TEXTS, type ApplicationTexts } from "#lib/simulator/texts/application-texts.ts";
 import { BILL_TEXTS, type BillTexts } from "#lib/simulator/texts/bill-texts.ts";
 import { CASHIER_TEXTS, type CashierTexts } from "#lib/simulator/texts/cashier-texts.ts";
@@ -25,6 +26,7 @@ export interface Texts extends TradeTexts {
   clock: ClockTexts;
   console: ConsoleTexts;
   application: ApplicationTexts;
+  api: ApiTexts;
   faults: FaultTexts;
   merchant: MerchantTexts;
   bills: BillTexts;
@@ -49,6 +51,7 @@ export function textsOf(language: Language): Texts {
     clock: CLOCK_TEXTS[language],
     console: CONSOLE_TEXTS[language],
     application: APPLICATION_TEXTS[language],
+    api: API_TEXTS[language],
     faults: FAULT_TEXTS[language],
     merchant: MERCHANT_TEXTS[language],
     bills: BILL_TEXTS[language],
