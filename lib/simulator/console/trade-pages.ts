@@ -120,7 +120,7 @@ function actions(view: ConsoleView, story: TradeStory): Markup {
   const { tradeNo, outTradeNo, status } = story.trade;
   const refund =
     status === "TRADE_SUCCESS"
-      ? html`<a class="button is-quiet is-small" href="/console/merchant/${tradeNo}">${words.refundHere}</a>`
+      ? html`<a class="button is-quiet is-small" href="/console/merchant/trades/${tradeNo}">${words.refundHere}</a>`
       : "";
   return html`${refund}<a class="button is-quiet is-small" href="/console/faults?outTradeNo=${encodeURIComponent(outTradeNo)}">${words.loadFault}</a>`;
 }
