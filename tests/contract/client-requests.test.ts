@@ -70,7 +70,7 @@ const CLIENTS: readonly Client[] = [
     method: "POST",
     inAddress: [...SYSTEM, "nonce"],
     contentType: URLENCODED_UTF8,
-    extra: { nonce: "n/1" },
+    extra: { nonce: "n/1", 备注: "加急" },
   },
 ];
 

@@ -119,6 +119,15 @@ describe("the gateway's own refusals", () => {
     expect(objectText(reply.text)).not.toMatch(/[^\\]\//);
   });
 
+  test.each([
+    [{ method: "" }, "error_response", "isv.missing-method", "缺少方法名参数"],
+    [{ app_id: "" }, "alipay_trade_query_response", "isv.missing-app-id", "缺少AppID参数"],
+  ])("%j is missed without a signature", async (change, key, subCode, subMsg) => {
+    const reply = await get(simulator, signed(simulator, { ...right(), ...change }));
+    const head = { code: "40001", msg: "Missing Required Arguments", sub_code: subCode, sub_msg: subMsg };
+    expect(reply.text).toBe(JSON.stringify({ [key]: head }));
+  });
+
   test("an unknown method is answered in error_response", async () => {
     const reply = await get(simulator, signed(simulator, { ...right(), method: "alipay.trade.nothing" }));
     expect(reply.text).toBe(

@@ -7,7 +7,7 @@ import { javaHashMapOrder } from "#lib/simulator/protocol/java-hash-map.ts";
 import { replyObjectText } from "#lib/simulator/protocol/reply.ts";
 import { verifyText } from "#lib/simulator/protocol/rsa.ts";
 import { signedString } from "#lib/simulator/protocol/signed-string.ts";
-import { messageIds, objectText, signedMessage } from "./signed-messages.ts";
+import { CAPTURED_ORDERS, messageIds, objectText, signedMessage } from "./signed-messages.ts";
 
 const RSA2 = { charset: "utf-8", signType: "RSA2" } as const;
 
@@ -48,14 +48,6 @@ test("an invalid signature is answered in Alipay's own words", () => {
 });
 
 describe("fields stand in the order of Java's HashMap", () => {
-  /** Orders of captured notifies without a published key: a paid one with 27 fields, and a close after fifteen days. */
-  const PAID_2018 =
-    "gmt_create charset seller_email subject sign body buyer_id invoice_amount notify_id fund_bill_list notify_type " +
-    "trade_status receipt_amount app_id buyer_pay_amount sign_type seller_id gmt_payment notify_time passback_params " +
-    "version out_trade_no total_amount trade_no auth_app_id buyer_logon_id point_amount";
-  const CLOSED_2017 =
-    "gmt_create charset seller_email notify_time subject sign buyer_id version notify_id notify_type out_trade_no " +
-    "total_amount trade_status refund_fee trade_no auth_app_id gmt_close buyer_logon_id app_id sign_type seller_id";
   const genuine = [...messageIds("notify"), ...messageIds("return-url")].map((id) => ({
     id,
     names: signedMessage(id).params.map(([name]) => name),
@@ -63,8 +55,8 @@ describe("fields stand in the order of Java's HashMap", () => {
 
   test.each([
     ...genuine,
-    { id: "a paid notify of 2018", names: PAID_2018.split(" ") },
-    { id: "a close notify of 2017", names: CLOSED_2017.split(" ") },
+    { id: "a paid notify of 2018", names: CAPTURED_ORDERS.paid },
+    { id: "a close notify of 2017", names: CAPTURED_ORDERS.closed },
   ])("in $id", ({ names }) => {
     expect(javaHashMapOrder(names)).toEqual(names);
     const [first = "", ...others] = names;

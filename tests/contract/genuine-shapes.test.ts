@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 import { type Merchant, newNumber, notifyOf, openMerchant, pagePay } from "./merchant.ts";
 import { answerOf, call, commonParams, get, isSignedByAlipay, type RawReply, signed } from "./raw-call.ts";
-import { keysInOrder, objectText, signedMessage } from "./signed-messages.ts";
+import { CAPTURED_ORDERS, keysInOrder, objectText, signedMessage } from "./signed-messages.ts";
 import { switchOnly } from "./switches.ts";
 
 let simulator: SimulatorProcess;
@@ -124,11 +124,13 @@ describe("a reply has the shape of a genuine one:", () => {
 /**
  * Keys in which a genuine message differs from ours, and why:
  * alipay_cert_sn: certificate mode, which is not played; refund_status: refund queries of 2021 did not have it yet;
- * app_id: shares a place of Java's map with buyer_pay_amount and sign_type, and was put in last in 2019 and first in 2023.
+ * app_id: shares a place of Java's map with buyer_pay_amount and sign_type, and was put in last in 2019 and first in 2023;
+ * body: shares one with buyer_id, and was put in before it in 2018 and after it in 2023.
  */
 const DIFFERS: Readonly<Record<string, readonly string[]>> = {
   "yan-2021-refund-query-cert-no-refund-status": ["refund_status"],
   "node-notify-trade-2019-yuque": ["app_id"],
+  paid: ["body"],
 };
 
 const notDiffering = (id: string, names: readonly string[]) =>
@@ -153,6 +155,25 @@ describe("a notify has the shape of a genuine one:", () => {
     expect([...fields.keys()].sort()).toEqual([...names].sort());
     expect(notDiffering(id, [...fields.keys()])).toEqual(notDiffering(id, names));
     expectSameFormats(Object.fromEntries(fields), Object.fromEntries(genuine));
+    await switchOnly(simulator, ["notifyRefund"]);
+  });
+
+  /** Captured without a published key, so only their order is known. */
+  test("27 fields of a payment, and 21 of a close, in the order in which they were captured", async () => {
+    await switchOnly(simulator, ["notifyLogonIds", "notifyClose"]);
+    const told = { body: "b", passback_params: "p" };
+    const outTradeNo = newNumber();
+    await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo, ...told }) });
+    const names = [...(await notifyOf(merchant, outTradeNo)).fields.keys()];
+    expect([...names].sort()).toEqual([...CAPTURED_ORDERS.paid].sort());
+    expect(notDiffering("paid", names)).toEqual(notDiffering("paid", CAPTURED_ORDERS.paid));
+
+    const unpaid = newNumber();
+    await simulator.api.scan({ payUrl: pagePay(merchant, { out_trade_no: unpaid }) });
+    await simulator.api.advanceClock(15 * 24 * 3_600);
+    const { fields } = await notifyOf(merchant, unpaid);
+    expect([...fields.keys()]).toEqual(CAPTURED_ORDERS.closed);
+    expect(Object.fromEntries(fields)).toMatchObject({ trade_status: "TRADE_CLOSED", refund_fee: "0.00" });
     await switchOnly(simulator, ["notifyRefund"]);
   });
 

@@ -30,6 +30,19 @@ export function signedMessage(id: string): SignedMessage {
   };
 }
 
+/** Orders of notifies that were captured without a published key: one paid in 2018, one closed after 15 days in 2017. */
+export const CAPTURED_ORDERS = {
+  paid: (
+    "gmt_create charset seller_email subject sign body buyer_id invoice_amount notify_id fund_bill_list notify_type " +
+    "trade_status receipt_amount app_id buyer_pay_amount sign_type seller_id gmt_payment notify_time passback_params " +
+    "version out_trade_no total_amount trade_no auth_app_id buyer_logon_id point_amount"
+  ).split(" "),
+  closed: (
+    "gmt_create charset seller_email notify_time subject sign buyer_id version notify_id notify_type out_trade_no " +
+    "total_amount trade_status refund_fee trade_no auth_app_id gmt_close buyer_logon_id app_id sign_type seller_id"
+  ).split(" "),
+};
+
 export function messageIds(kind: "sync-response" | "notify" | "return-url"): string[] {
   return fixture.messages.filter((message) => message.kind === kind).map((message) => message.id);
 }

@@ -2,6 +2,7 @@
 import { type Charset, decodeText, encodeText } from "#lib/simulator/protocol/charset.ts";
 
 export interface RawField {
+  /** One character a byte, as the value's charset is the name's too; the names of this protocol itself are ASCII. */
   name: string;
   value: Buffer;
 }
@@ -25,7 +26,7 @@ function unescapeBytes(bytes: Uint8Array): Buffer {
   return Buffer.from(result);
 }
 
-/** Splits and unescapes; the values stay bytes until somebody knows their charset. Names are ASCII on this protocol. */
+/** Splits and unescapes; the values stay bytes until somebody knows their charset. */
 export function parseFormBytes(form: Uint8Array): RawField[] {
   const fields: RawField[] = [];
   for (const part of Buffer.from(form).toString("latin1").split("&")) {
@@ -42,7 +43,10 @@ export function parseFormBytes(form: Uint8Array): RawField[] {
 }
 
 export function decodeFields(fields: readonly RawField[], charset: Charset): [string, string][] {
-  return fields.map(({ name, value }) => [name, decodeText(value, charset)]);
+  return fields.map(({ name, value }) => [
+    decodeText(Buffer.from(name, "latin1"), charset),
+    decodeText(value, charset),
+  ]);
 }
 
 /** java.net.URLEncoder: space is `+`; only letters, digits and `.-*_` stay as they are (protocol sheet, section 4.1). */
