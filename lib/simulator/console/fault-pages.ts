@@ -10,6 +10,7 @@ import {
 } from "#lib/simulator/console/blocks.ts";
 import { type FaultForm, faultCatalogue } from "#lib/simulator/console/fault-form.ts";
 import { type ConsoleView, consolePage, payload } from "#lib/simulator/console/layout.ts";
+import { shotResult } from "#lib/simulator/console/shot-result.ts";
 import { BESIDE_FAULTS, type Fault, RESPLIT_WAYS, type Shot } from "#lib/simulator/domain/fault.ts";
 import type { Application } from "#lib/simulator/domain/model.ts";
 import { html, type Markup } from "#lib/simulator/pages/markup.ts";
@@ -85,7 +86,7 @@ function shotsPart(view: ConsoleView, shots: readonly Shot[]): Markup {
       html`<time>${beijingTime(shot.at)}</time>`,
       html`${kindCell(view, shot)}${shot.faultId === null ? html` <span class="hint">${words.byHand}</span>` : ""}`,
       targetCell(shot, ""),
-      html`${shot.result}${payload(words.sent, readableForm(shot.sent))}`,
+      html`${shotResult(view, shot)}${payload(words.sent, readableForm(shot.sent))}`,
     ],
   }));
   const columns = [
@@ -126,5 +127,5 @@ ${loadedPart(view, panel.faults)}
 ${part({ title: words.choose, lead: words.chooseText, body: faultCatalogue(view, { form, applications }) })}
 ${shootPart(view, panel.shootNumber)}
 ${shotsPart(view, panel.shots)}`;
-  return consolePage(view, { section: "faults", title: words.faults, body });
+  return consolePage(view, { section: "faults", title: words.faults, body, style: "faults" });
 }

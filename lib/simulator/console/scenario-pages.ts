@@ -4,6 +4,7 @@ import { applicationOptions } from "#lib/simulator/console/fault-form.ts";
 import { type ConsoleView, consolePage } from "#lib/simulator/console/layout.ts";
 import type { OrderProblem } from "#lib/simulator/console/order-problem.ts";
 import type { ScenarioPhase, ScenarioProgress } from "#lib/simulator/console/scenario-progress.ts";
+import { shotResult } from "#lib/simulator/console/shot-result.ts";
 import type { Application } from "#lib/simulator/domain/model.ts";
 import { SCENARIO_NAMES, type ScenarioName } from "#lib/simulator/domain/scenario.ts";
 import { html, type Markup } from "#lib/simulator/pages/markup.ts";
@@ -28,7 +29,7 @@ function steps(view: ConsoleView, name: ScenarioName): Markup {
   const items = story.steps.map(
     ({ who, text }) => html`<li class="is-${who}"><b>${words.who[who]}</b><span>${text}</span></li>`,
   );
-  return html`<ol class="steps">${items}</ol>
+  return html`<ol class="play-steps">${items}</ol>
 <div class="correct"><b>${words.correct}</b><p>${story.correct}</p></div>`;
 }
 
@@ -41,9 +42,9 @@ function progressList(view: ConsoleView, { faults, shots }: ScenarioProgress): M
     const results = shots.filter((shot) => shot.faultId === fault.id && shot.result !== "");
     return html`<li><span>${words.faults.kind[fault.kind].name}${fault.detail === "" ? "" : html` <code>${fault.detail}</code>`}</span>
 <progress value="${done}" max="${times}">${done}</progress><span class="hint">${words.scenarios.shotsText(done, times)}</span>
-${results.length === 0 ? "" : html`<ul class="results">${results.map((shot) => html`<li><time>${beijingTime(shot.at)}</time> ${shot.result}</li>`)}</ul>`}</li>`;
+${results.length === 0 ? "" : html`<ul class="results">${results.map((shot) => html`<li><time>${beijingTime(shot.at)}</time> ${shotResult(view, shot)}</li>`)}</ul>`}</li>`;
   });
-  return html`<h4>${words.scenarios.progress}</h4><ul class="progress-list">${rows}</ul>`;
+  return html`<div><h4>${words.scenarios.progress}</h4><ul class="progress-list">${rows}</ul></div>`;
 }
 
 function loadedCard(view: ConsoleView, progress: ScenarioProgress): Markup {
@@ -56,8 +57,7 @@ function loadedCard(view: ConsoleView, progress: ScenarioProgress): Markup {
   const isIdle = scenario.boundAt !== null && faults.length === 0;
   return html`<article class="card" id="loaded-${scenario.id}"><header><h3>${words.scenario[scenario.name].title}</h3>${toneBadge(TONES[phase], words.phase[phase])}${number}
 <form method="post" action="/console/scenarios/${scenario.id}/remove"><button type="submit" class="is-small is-quiet">${words.takeOff}</button></form></header>
-${isIdle ? html`<p class="hint">${words.nothingToShoot}</p>` : progressList(view, progress)}
-${steps(view, scenario.name)}</article>`;
+<div class="play"><div>${steps(view, scenario.name)}</div>${isIdle ? html`<p class="hint">${words.nothingToShoot}</p>` : progressList(view, progress)}</div></article>`;
 }
 
 function scenarioCard(view: ConsoleView, name: ScenarioName, desk: ScenarioDesk): Markup {
@@ -70,7 +70,7 @@ function scenarioCard(view: ConsoleView, name: ScenarioName, desk: ScenarioDesk)
     isOpen && open.problem?.field === field ? { problem: says[open.problem.rule](open.problem.allowed) } : {};
   const applications = applicationOptions(view, desk.applications);
   return html`<article class="card scenario" id="scenario-${name}"><header><h3>${story.title}</h3></header><p>${story.what}</p>
-<form method="post" action="/console/scenarios"><input type="hidden" name="name" value="${name}"><button type="submit">${words.load}</button></form>
+<form method="post" action="/console/scenarios"><input type="hidden" name="name" value="${name}"><button type="submit" class="is-quiet">${words.load}</button></form>
 <details${isOpen ? html` open` : ""}><summary>${words.steps}</summary>${steps(view, name)}
 <form method="post" action="/console/scenarios#scenario-${name}" class="scenario-form"><input type="hidden" name="name" value="${name}">
 ${textField({ name: "outTradeNo", label: words.number, hint: words.numberHint, value: isOpen ? open.outTradeNo : "", ...problem("outTradeNo") })}
@@ -85,13 +85,11 @@ export function scenariosPage(view: ConsoleView, desk: ScenarioDesk): string {
   const stray =
     problem !== null && name === null ? view.speech.texts.faults.problem[problem.rule](problem.allowed) : "";
   const loaded =
-    cards.length === 0
-      ? ""
-      : part({ title: words.loaded, body: html`<div class="loaded-scenarios" data-live>${cards}</div>` });
+    cards.length === 0 ? "" : part({ title: words.loaded, body: html`<div class="loaded-scenarios">${cards}</div>` });
   const body = html`${pageHead({ title: words.scenarios, lead: words.scenariosText })}
 ${desk.wasLoaded ? notice("good", words.wasLoaded) : ""}
 ${stray === "" ? "" : notice("bad", `${problem?.field ?? ""}: ${stray}`)}
 ${loaded}
 ${part({ title: words.catalogue, body: html`<div class="cards">${SCENARIO_NAMES.map((each) => scenarioCard(view, each, desk))}</div>` })}`;
-  return consolePage(view, { section: "scenarios", title: words.scenarios, body });
+  return consolePage(view, { section: "scenarios", title: words.scenarios, body, style: "faults", live: true });
 }

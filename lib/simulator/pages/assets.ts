@@ -6,6 +6,7 @@ const FILES = {
   "base.css": "text/css; charset=utf-8",
   "cashier.css": "text/css; charset=utf-8",
   "console.css": "text/css; charset=utf-8",
+  "faults.css": "text/css; charset=utf-8",
   "cashier.js": "text/javascript; charset=utf-8",
   "console.js": "text/javascript; charset=utf-8",
   "clock.js": "text/javascript; charset=utf-8",

@@ -14,6 +14,8 @@ export interface PageParts {
   /** What the link says that leads past the header to `#main`. */
   skip?: string;
   body: Markup;
+  /** A style sheet of the page's own, after the shared ones. */
+  style?: "faults";
   script?: "cashier" | "console";
   /** Leaves the header away: for pages that a merchant shows in a frame. */
   bare?: boolean;
@@ -44,6 +46,7 @@ export function page(parts: PageParts): Markup {
 <title>${parts.title} · ${speech.texts.brand} Offline Alipay</title>
 <link rel="stylesheet" href="/assets/base.css">
 <link rel="stylesheet" href="/assets/${parts.look}.css">
+${parts.style ? html`<link rel="stylesheet" href="/assets/${parts.style}.css">` : ""}
 <link rel="icon" href="data:,">
 ${refreshTag(parts.refresh)}
 ${parts.script ? html`<script src="/assets/${parts.script}.js" defer></script>` : ""}

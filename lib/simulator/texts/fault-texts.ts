@@ -49,6 +49,7 @@ const chinese = {
   onWhom: "击中",
   result: "结果",
   byHand: "手动",
+  believed: "被相信了",
   sent: "发出的内容",
   shootNow: "立即发送一条坏通知",
   shootNowText: "马上发给这笔交易的 notify_url，并显示商家的答复。正确的商家绝不会回答 success，账上也不会有任何变化。",
@@ -173,6 +174,7 @@ const english: FaultTexts = {
   onWhom: "Hit",
   result: "Result",
   byHand: "by hand",
+  believed: "believed",
   sent: "Sent",
   shootNow: "Send a bad notify now",
   shootNowText:
