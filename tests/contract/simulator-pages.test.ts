@@ -109,6 +109,8 @@ describe("the console", () => {
     "/console/requests",
     "/console/applications",
     "/console/buyers",
+    "/console/merchant",
+    "/console/bills",
     "/console/faults",
     "/console/clock",
   ])("%s is there in Chinese and in English", async (path) => {
