@@ -1,7 +1,8 @@
 /** What the API and the page can do to the clock: one wish at a time, checked and carried out. */
 import { CLOCK_STEP_SECONDS_MAX } from "#lib/simulator/console/limits.ts";
 import { CLOCK_SPEED_MAX } from "#lib/simulator/domain/clock.ts";
-import { type Notifier, nextMoments } from "#lib/simulator/notifier/notifier.ts";
+import { nextMoments } from "#lib/simulator/notifier/journeys.ts";
+import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import { beijingTime, parseBeijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import type { World } from "#lib/simulator/world.ts";
 

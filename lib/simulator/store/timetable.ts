@@ -15,6 +15,8 @@ export interface ComingEvent {
 export interface Timetable {
   /** The next events, earliest first, those that are due already included. */
   coming(limit: number): ComingEvent[];
+  /** When the payment was made that has waited longest for the end of its refund window; null when none waits. */
+  oldestPayment(): number | null;
   /** How many trades there are. */
   trades(): number;
 }
@@ -29,5 +31,14 @@ export function createTimetable(database: SimulatorDatabase): Timetable {
      ORDER BY at LIMIT @limit`,
   );
   const trades = database.prepare<[], number>("SELECT count(*) FROM trades").pluck();
-  return { coming: (limit) => coming.all({ limit }), trades: () => trades.get() ?? 0 };
+  const oldestPayment = database
+    .prepare<[], number | null>(
+      "SELECT min(paidAt) FROM trades INDEXED BY tradesUnfinished WHERE status = 'TRADE_SUCCESS'",
+    )
+    .pluck();
+  return {
+    coming: (limit) => coming.all({ limit }),
+    oldestPayment: () => oldestPayment.get() ?? null,
+    trades: () => trades.get() ?? 0,
+  };
 }

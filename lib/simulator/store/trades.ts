@@ -31,8 +31,6 @@ export interface TradeStore {
   expired(now: number): Trade[];
   /** Paid trades that were paid at or before this moment: candidates for the end of the refund window. */
   paidBefore(moment: number): Trade[];
-  /** When the payment was made that has waited longest for the end of its refund window. */
-  oldestPaid(): number | null;
   /** The earliest end of an unpaid trade later than this moment. */
   nextExpiry(after: number): number | null;
 
@@ -125,9 +123,6 @@ function tradePart(database: SimulatorDatabase): TradePart {
   const paidBefore = database.prepare<[number], Trade>(
     "SELECT * FROM trades INDEXED BY tradesUnfinished WHERE status = 'TRADE_SUCCESS' AND paidAt <= ?",
   );
-  const oldestPaid = database.prepare<[], { at: number | null }>(
-    "SELECT min(paidAt) AS at FROM trades INDEXED BY tradesUnfinished WHERE status = 'TRADE_SUCCESS'",
-  );
   const nextExpiry = database.prepare<[number], { at: number | null }>(
     "SELECT min(expiresAt) AS at FROM trades WHERE status = 'WAIT_BUYER_PAY' AND expiresAt > ?",
   );
@@ -160,7 +155,6 @@ function tradePart(database: SimulatorDatabase): TradePart {
     },
     expired: (now) => expired.all(now),
     paidBefore: (moment) => paidBefore.all(moment),
-    oldestPaid: () => oldestPaid.get()?.at ?? null,
     nextExpiry: (after) => nextExpiry.get(after)?.at ?? null,
   };
 }
