@@ -1,5 +1,5 @@
-/** The switches of the test application, as a person sets them in the console. */
-import type { ApplicationSettings } from "#lib/simulator/domain/model.ts";
+/** The switches of the test application, set by the console's API. */
+import { APPLICATION_SWITCHES, type ApplicationSettings } from "#lib/simulator/domain/model.ts";
 import type { SimulatorProcess } from "#tests/support/simulator-process.ts";
 
 /** Turns these on and all others off. */
@@ -7,10 +7,11 @@ export async function switchOnly(
   simulator: SimulatorProcess,
   names: readonly (keyof ApplicationSettings)[],
 ): Promise<void> {
-  const response = await fetch(`${simulator.address}/console/applications/${simulator.appId}`, {
+  const settings = Object.fromEntries(APPLICATION_SWITCHES.map((name) => [name, names.includes(name)]));
+  const response = await fetch(`${simulator.address}/console/api/applications/${simulator.appId}/settings`, {
     method: "POST",
-    body: new URLSearchParams(names.map((name) => [name, "on"])),
-    redirect: "manual",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(settings),
   });
-  if (response.status !== 303) throw new Error(`the console answered ${response.status} to the switches`);
+  if (!response.ok) throw new Error(`the console answered ${response.status}: ${await response.text()}`);
 }
