@@ -7,7 +7,7 @@ import type { ApiTexts } from "#lib/simulator/texts/api-texts.ts";
 import type { World } from "#lib/simulator/world.ts";
 
 interface Call {
-  call: string;
+  calls: readonly string[];
   body?: string;
   says: keyof ApiTexts["calls"];
 }
@@ -16,55 +16,56 @@ interface Call {
 export const API_CALLS: Record<keyof ApiTexts["groups"], readonly Call[]> = {
   pay: [
     {
-      call: "POST /pay",
+      calls: ["POST /pay"],
       body: '{ payUrl | outTradeNo, buyer?, via?: "phone" | "password", channel?: "balance" | "card" | "credit", coupon?: "first" | id }',
       says: "pay",
     },
-    { call: "POST /scan", body: "{ payUrl | outTradeNo, buyer? }", says: "scan" },
-    { call: "GET /buyers", says: "buyers" },
+    { calls: ["POST /scan"], body: "{ payUrl | outTradeNo, buyer? }", says: "scan" },
+    { calls: ["GET /buyers"], says: "buyers" },
   ],
   watch: [
-    { call: "GET /trades", says: "trades" },
-    { call: "GET /trades/:number", says: "trade" },
-    { call: "GET /requests", says: "requests" },
-    { call: "POST /notifies/:id/resend", says: "resend" },
+    { calls: ["GET /trades"], says: "trades" },
+    { calls: ["GET /trades/:number"], says: "trade" },
+    { calls: ["GET /requests"], says: "requests" },
+    { calls: ["POST /notifies/:id/resend"], says: "resend" },
   ],
   merchant: [
-    { call: "GET /merchant", says: "merchant" },
-    { call: "POST /merchant/refunds", body: '{ number, amount?: "1.00", reason? }', says: "refunds" },
-    { call: "POST /merchant/freezes", body: "{ number, frozen: true | false }", says: "freezes" },
-    { call: "POST /merchant/withdrawals", body: '{ sellerId, amount: "1.00" }', says: "money" },
-    { call: "POST /merchant/deposits", body: '{ sellerId, amount: "1.00" }', says: "money" },
+    { calls: ["GET /merchant"], says: "merchant" },
+    { calls: ["POST /merchant/refunds"], body: '{ number, amount?: "1.00", reason? }', says: "refunds" },
+    { calls: ["POST /merchant/freezes"], body: "{ number, frozen: true | false }", says: "freezes" },
+    {
+      calls: ["POST /merchant/withdrawals", "POST /merchant/deposits"],
+      body: '{ sellerId, amount: "1.00" }',
+      says: "money",
+    },
   ],
   faults: [
-    { call: "GET /faults", says: "faultsGet" },
+    { calls: ["GET /faults"], says: "faultsGet" },
     {
-      call: "POST /faults",
+      calls: ["POST /faults"],
       body: "{ kind, method?, appId?, outTradeNo?, times? | rate?, seconds?, detail? }",
       says: "faults",
     },
-    { call: "DELETE /faults", says: "faultsDelete" },
-    { call: "DELETE /faults/:id", says: "faultsDelete" },
-    { call: "POST /trades/:number/notify-fault", body: "{ kind, detail? }", says: "badNotify" },
-    { call: "GET /scenarios", says: "scenarios" },
-    { call: "POST /scenarios", body: "{ name, appId?, outTradeNo? }", says: "scenarios" },
-    { call: "GET /scenarios/:id", says: "scenarios" },
+    { calls: ["DELETE /faults", "DELETE /faults/:id"], says: "faultsDelete" },
+    { calls: ["POST /trades/:number/notify-fault"], body: "{ kind, detail? }", says: "badNotify" },
+    { calls: ["POST /scenarios"], body: "{ name, appId?, outTradeNo? }", says: "scenarios" },
+    { calls: ["GET /scenarios", "GET /scenarios/:id"], says: "scenariosGet" },
+    { calls: ["DELETE /scenarios", "DELETE /scenarios/:id"], says: "scenariosDelete" },
   ],
   clock: [
-    { call: "GET /clock", says: "clock" },
+    { calls: ["GET /clock"], says: "clockGet" },
     {
-      call: "POST /clock",
+      calls: ["POST /clock"],
       body: "{ advanceSeconds | advanceTo | speed | stop: true | start: true | catchUp: true }",
       says: "clock",
     },
-    { call: "POST /reset", says: "reset" },
-    { call: "GET /state?keys=yes", says: "state" },
-    { call: "POST /state", says: "state" },
+    { calls: ["POST /reset"], says: "reset" },
+    { calls: ["GET /state", "POST /state"], says: "state" },
   ],
   applications: [
-    { call: "GET /applications", says: "applications" },
-    { call: "POST /applications", body: "{ name, sellerId?, publicKey? }", says: "makeApplication" },
-    { call: "POST /applications/:appId/settings", body: "{ notifyClose?: true | false, … }", says: "settings" },
+    { calls: ["GET /applications"], says: "applications" },
+    { calls: ["POST /applications"], body: "{ name, sellerId?, publicKey? }", says: "makeApplication" },
+    { calls: ["POST /applications/:appId/settings"], body: "{ notifyClose?: true | false, … }", says: "settings" },
   ],
 };
 
@@ -79,8 +80,8 @@ curl -s $A/trades/T0001`;
 function callTable(view: ConsoleView, calls: readonly Call[]): Markup {
   const words = view.speech.texts.api;
   const rows = calls.map(
-    ({ call, body, says }) =>
-      html`<div><dt><code>${call}</code></dt><dd><p>${words.calls[says]}</p>${body === undefined ? "" : html`<p><span class="quiet">${words.body}</span> <code>${body}</code></p>`}</dd></div>`,
+    ({ calls: addresses, body, says }) =>
+      html`<div><dt><span>${addresses.map((address) => html`<code class="call">${address}</code>`)}</span></dt><dd><p>${words.calls[says]}</p>${body === undefined ? "" : html`<p><span class="quiet">${words.body}</span> <code>${body}</code></p>`}</dd></div>`,
   );
   return html`<dl class="params">${rows}</dl>`;
 }

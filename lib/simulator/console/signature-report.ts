@@ -99,7 +99,7 @@ function keyFacts(view: ConsoleView, key: KeyObject | null): Markup {
   return html`${facts([
     [words.usedKey, words.keyBits(key.asymmetricKeyDetails?.modulusLength ?? 0)],
     [words.fingerprint, copyable(view, keyFingerprint(key))],
-  ])}<p class="hint">${words.compareKeyHint}</p>`;
+  ])}<p class="hint">${words.compareKeyHint}</p><p>${copyable(view, "openssl pkey -in private.pem -pubout -outform DER | openssl sha256")}</p>`;
 }
 
 export function signaturePart(view: ConsoleView, request: GatewayRequestRecord, report: SignatureReport): Markup {

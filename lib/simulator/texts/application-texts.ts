@@ -51,7 +51,7 @@ const chinese = {
   fingerprint: "指纹（SHA-256）",
 
   settings: "接入代码",
-  settingsLead: "地址、app_id 和密钥已填好，可以直接运行。",
+  settingsLead: "地址、app_id 和这里有的密钥都已填好，复制即可。",
   sdk: {
     node: "Node",
     python: "Python",
@@ -146,7 +146,7 @@ const english: ApplicationTexts = {
   fingerprint: "Fingerprint (SHA-256)",
 
   settings: "Code for your client",
-  settingsLead: "With the address, the app_id and the keys filled in: it runs as it is.",
+  settingsLead: "Ready to copy, with the address, the app_id and every key that is here filled in.",
   sdk: {
     node: "Node",
     python: "Python",

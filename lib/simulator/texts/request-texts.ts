@@ -38,7 +38,7 @@ const chinese = {
   usedKey: "网关用来验签的公钥",
   fingerprint: "公钥指纹（SHA-256）",
   keyBits: (bits: number) => `RSA ${bits} 位`,
-  compareKeyHint: "用自己的私钥导出公钥后比对指纹：openssl pkey -in 私钥.pem -pubout -outform DER | openssl sha256",
+  compareKeyHint: "与你的私钥对应的公钥比对：",
 
   foundText: "找到了：签名对应的是下面这段文字，而不是网关拼出的那段。",
   foundRight: "签名与现在登记的公钥、与网关的字符串都相符：公钥应当是在这次请求之后才登记的。再发一次即可。",
@@ -155,8 +155,7 @@ const english: RequestTexts = {
   usedKey: "Public key the gateway verified with",
   fingerprint: "Key fingerprint (SHA-256)",
   keyBits: (bits) => `RSA, ${bits} bits`,
-  compareKeyHint:
-    "Compare it with your private key’s: openssl pkey -in private.pem -pubout -outform DER | openssl sha256",
+  compareKeyHint: "Compare it with the public half of your private key:",
 
   foundText: "Found: the signature is of the text below, not of the one the gateway put together.",
   foundRight:
