@@ -34,7 +34,6 @@ const rooms = {
       "@types/better-sqlite3",
       "qrcode",
       "@types/qrcode",
-      "fflate",
       "iconv-lite",
       "zod",
     ],
