@@ -60,7 +60,7 @@ async function shootBeside(world: World, notify: Notify, target: FaultTarget, si
   for (const fault of world.faults.takeEach(BESIDE_FAULTS, target, world.clock.now())) {
     const outcome = await shootBadNotify(world, { trade, notify, shot: fault }, signal);
     const told = outcome.kind === "sent" ? { sent: outcome.sent, result: answerText(outcome.answer) } : null;
-    world.faults.tellResult({ shotId: fault.shotId, ...(told ?? { sent: "", result: "nothing was sent" }) });
+    world.faults.tellResult({ shotId: fault.shotId, ...(told ?? { sent: "", result: "—" }) });
   }
 }
 
@@ -69,7 +69,7 @@ function putOff(world: World, notify: Notify, fault: Delivery): void {
   const nextAttempt = world.clock.now() + fault.seconds * 1000;
   if (fault.kind === "overtaken-notify") world.faults.hold(notify);
   world.notifies.reschedule({ ...notify, nextAttemptAt: nextAttempt });
-  const result = `put off until ${beijingTime(nextAttempt)}`;
+  const result = `→ ${beijingTime(nextAttempt)}`;
   world.faults.tellResult({ shotId: fault.shotId, sent: "", result });
 }
 
@@ -97,7 +97,7 @@ export async function deliverDue(world: World, notify: Notify, signal: AbortSign
   if (fault?.kind === "duplicate-notify") attempts.push(attempt(world, { notify, reason: "duplicate", signal, fault }));
   const answers = await Promise.all(attempts);
   if (fault !== null) {
-    const result = answers.map(answerText).join(" · ");
+    const result = fault.kind === "lose-notify" ? "" : answers.map(answerText).join(" · ");
     world.faults.tellResult({ shotId: fault.shotId, sent: "", result });
   }
   conclude(world, { notifyId: notify.notifyId, acknowledged: answers.some(isAcknowledged), lastAt });

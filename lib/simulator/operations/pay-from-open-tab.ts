@@ -28,10 +28,10 @@ function buyerOf(world: World, session: PaySession): Buyer | null {
   return buyerId === null ? (world.buyers.list()[0] ?? null) : world.buyers.get(buyerId);
 }
 
-/** Pays the cashier that was opened last for this number; what came of it in words for the log. */
+/** Pays the cashier that was opened last for this number: `paid`, a refusal's code, or what was missing. */
 export function payNumberFromOpenTab(world: World, outTradeNo: string): string {
   const session = world.trades.latestSession(outTradeNo);
-  if (session === null) return "no cashier was ever opened for this number";
+  if (session === null) return "no cashier";
   const buyer = buyerOf(world, session);
-  return buyer === null ? "there is no test buyer" : payFromOpenTab(world, { session, buyer });
+  return buyer === null ? "no buyer" : payFromOpenTab(world, { session, buyer });
 }
