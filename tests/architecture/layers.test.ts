@@ -59,6 +59,7 @@ const BELONGS_TO: Readonly<Record<string, readonly (Room | "app")[]>> = {
   hono: ["simulator"],
   "@hono/node-server": ["simulator"],
   qrcode: ["simulator"],
+  "iconv-lite": ["simulator"],
   next: ["server", "app"],
   react: ["server", "app"],
   "react-dom": ["server", "app"],
