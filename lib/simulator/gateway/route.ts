@@ -12,6 +12,8 @@ import type { World } from "#lib/simulator/world.ts";
 /** The largest biz_content a shop can fill (a hundred goods) stays far below. */
 const BODY_BYTES_MAX = 1024 * 1024;
 
+const NO_BODY = new Uint8Array();
+
 /** The query as it stood on the request line; absolute-form targets (Python's client) included. */
 function rawQuery(target: string): string {
   const cut = target.indexOf("?");
@@ -21,12 +23,16 @@ function rawQuery(target: string): string {
 /** Where the buyer goes, for a payment on a computer and for one in a phone's browser. */
 const ENTRANCES: Record<PayProduct, string> = { page: "/cashier", wap: "/wap" };
 
-function toResponse(result: Exclude<GatewayResult, { kind: "cut" }>): Response {
+type Reply = Extract<GatewayResult, { kind: "reply" }>;
+
+/** Straight to the socket: next to a signature, a Response with its stream is the dearest part of a reply. */
+function sendReply(outgoing: HttpBindings["outgoing"], { body, contentType, traceId }: Reply): void {
+  outgoing.writeHead(200, { "content-type": contentType, "content-length": body.length, trace_id: traceId });
+  outgoing.end(body);
+}
+
+function toResponse(result: Exclude<GatewayResult, Reply | { kind: "cut" }>): Response {
   switch (result.kind) {
-    case "reply":
-      return new Response(new Uint8Array(result.body), {
-        headers: { "content-type": result.contentType, trace_id: result.traceId },
-      });
     case "spoiled": {
       const { status, headers, body } = result;
       return new Response(typeof body === "function" ? body() : new Uint8Array(body), { status, headers });
@@ -46,22 +52,23 @@ function toResponse(result: Exclude<GatewayResult, { kind: "cut" }>): Response {
 export function gatewayRoute(world: World, wakeNotifier: () => void): Hono<{ Bindings: HttpBindings }> {
   const route = new Hono<{ Bindings: HttpBindings }>();
   route.on(["GET", "POST"], "/gateway.do", bodyLimit({ maxSize: BODY_BYTES_MAX }), async (context) => {
+    const isPost = context.req.method === "POST";
     const result = await handleGatewayRequest(world, {
       origin: `http://${context.req.header("host") ?? "127.0.0.1"}`,
-      httpMethod: context.req.method === "POST" ? "POST" : "GET",
+      httpMethod: isPost ? "POST" : "GET",
       query: rawQuery(context.env.incoming.url ?? ""),
       contentType: context.req.header("content-type") ?? "",
-      body: new Uint8Array(await context.req.arrayBuffer()),
+      body: isPost ? new Uint8Array(await context.req.arrayBuffer()) : NO_BODY,
     });
     wakeNotifier();
     if (result.kind === "cut") {
       context.env.incoming.socket.destroy();
       return RESPONSE_ALREADY_SENT;
     }
-    if (result.kind === "reply" && result.delayMs > 0) {
-      await new Promise((resolve) => setTimeout(resolve, result.delayMs));
-    }
-    return toResponse(result);
+    if (result.kind !== "reply") return toResponse(result);
+    if (result.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, result.delayMs));
+    sendReply(context.env.outgoing, result);
+    return RESPONSE_ALREADY_SENT;
   });
   return route;
 }

@@ -11,19 +11,31 @@ const PLUS = 0x2b;
 const PERCENT = 0x25;
 const SPACE = 0x20;
 
-function unescapeBytes(bytes: Uint8Array): Buffer {
-  const result: number[] = [];
-  for (let index = 0; index < bytes.length; index += 1) {
-    const byte = bytes[index] ?? 0;
-    const hex = byte === PERCENT ? Buffer.from(bytes.subarray(index + 1, index + 3)).toString("latin1") : "";
-    if (/^[0-9a-fA-F]{2}$/.test(hex)) {
-      result.push(Number.parseInt(hex, 16));
-      index += 2;
+/** 0 to 15, or NaN for what is no hex digit or lies beyond the end. */
+function hexValue(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : Number.NaN;
+}
+
+/** `text` has one character a byte. A `%` that no two hex digits follow stands for itself. */
+function unescapeBytes(text: string): Buffer {
+  if (!/[%+]/.test(text)) return Buffer.from(text, "latin1");
+  const bytes = Buffer.allocUnsafe(text.length);
+  let length = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const escaped =
+      code === PERCENT ? 16 * hexValue(text.charCodeAt(index + 1)) + hexValue(text.charCodeAt(index + 2)) : Number.NaN;
+    if (Number.isNaN(escaped)) {
+      bytes[length] = code === PLUS ? SPACE : code;
     } else {
-      result.push(byte === PLUS ? SPACE : byte);
+      bytes[length] = escaped;
+      index += 2;
     }
+    length += 1;
   }
-  return Buffer.from(result);
+  return bytes.subarray(0, length);
 }
 
 /** Splits and unescapes; the values stay bytes until somebody knows their charset. */
@@ -35,8 +47,8 @@ export function parseFormBytes(form: Uint8Array): RawField[] {
     const name = cut < 0 ? part : part.slice(0, cut);
     const value = cut < 0 ? "" : part.slice(cut + 1);
     fields.push({
-      name: unescapeBytes(Buffer.from(name, "latin1")).toString("latin1"),
-      value: unescapeBytes(Buffer.from(value, "latin1")),
+      name: unescapeBytes(name).toString("latin1"),
+      value: unescapeBytes(value),
     });
   }
   return fields;
