@@ -59,6 +59,8 @@ function run(
     child.on("close", (code) => {
       resolve({ code, out, error });
     });
+    // Most commands read nothing, and may have ended before this line.
+    child.stdin.on("error", () => undefined);
     child.stdin.end(options.input ?? "");
   });
 }
