@@ -101,6 +101,7 @@ describe("paid-at-close", () => {
     const progress = await load("paid-at-close");
     const outTradeNo = newNumber();
     await simulator.api.scan({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo }) });
+    expect(await queryOf(outTradeNo), "asking is no closing").toMatchObject({ tradeStatus: "WAIT_BUYER_PAY" });
     const closed = await exec("alipay.trade.close", { out_trade_no: outTradeNo });
     expect(closed).toMatchObject({ subCode: "ACQ.TRADE_STATUS_ERROR" });
     expect(await queryOf(outTradeNo)).toMatchObject({ tradeStatus: "TRADE_SUCCESS" });
@@ -242,6 +243,14 @@ describe("loading", () => {
     expect(await simulator.api.faults()).toHaveLength(1);
     await simulator.api.clearScenarios();
     expect(await simulator.api.faults()).toEqual([]);
+  });
+
+  test("taking off all faults ends what is being played; what waits for its order goes on waiting", async () => {
+    const waiting = await load("notify-twice-at-once");
+    const playing = await simulator.api.loadScenario({ name: "system-busy", outTradeNo: newNumber() });
+    await simulator.api.clearFaults();
+    await expect(simulator.api.scenario(playing.scenario.id)).rejects.toThrow("No such");
+    expect(await phaseOf(waiting)).toBe("waiting");
   });
 
   test("the catalogue tells every scenario's steps in both languages", async () => {

@@ -11,7 +11,7 @@ export interface JsonBody {
 }
 
 /** An absent body is an empty object; null when it is no JSON object. */
-export function readJsonBody(text: string): JsonBody | null {
+function readJsonBody(text: string): JsonBody | null {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text === "" ? "{}" : text);

@@ -15,7 +15,7 @@ export function refuseOthers(asked: AskedOrder, known: readonly string[]): void 
 }
 
 /** Empty when absent. */
-export function textOf(asked: AskedOrder, field: string): string {
+function textOf(asked: AskedOrder, field: string): string {
   const value = asked[field] ?? "";
   if (typeof value !== "string") refuse({ field, rule: "text", allowed: '"" for any' });
   return value.trim();

@@ -1,4 +1,5 @@
 /** Loading a scenario for an order, taking it off, and the moment its order comes. */
+import { FAULT_TRAITS } from "#lib/simulator/domain/fault.ts";
 import { type LoadedScenario, SCENARIO_FAULTS, type ScenarioName } from "#lib/simulator/domain/scenario.ts";
 import type { World } from "#lib/simulator/world.ts";
 
@@ -6,7 +7,7 @@ function loadFaults(world: World, scenario: LoadedScenario): void {
   for (const fault of SCENARIO_FAULTS[scenario.name]) {
     world.faults.add({
       kind: fault.kind,
-      method: fault.method ?? "",
+      method: fault.method ?? FAULT_TRAITS[fault.kind].method ?? "",
       appId: scenario.appId,
       outTradeNo: fault.anyNumber === true ? "" : scenario.outTradeNo,
       seconds: fault.seconds ?? 0,

@@ -14,6 +14,7 @@ export interface FaultStore {
   add(order: FaultOrder): Fault;
   /** False when there was none. */
   remove(id: number): boolean;
+  /** Takes off every fault, and every scenario whose order has come. */
   clear(): void;
   /** Fires the oldest fault of these kinds that hits; null when none does. */
   take<Kind extends FaultKind>(kinds: readonly Kind[], target: FaultTarget, at: number): FiredFault<Kind> | null;
@@ -89,6 +90,7 @@ function loadPart(database: SimulatorDatabase, insertShot: InsertShot, random: (
   const useUp = database.prepare<[number]>("UPDATE faults SET remaining = remaining - 1 WHERE id = ?");
   const remove = database.prepare<[number]>("DELETE FROM faults WHERE id = ?");
   const clear = database.prepare<[]>("DELETE FROM faults");
+  const endScenarios = database.prepare<[]>("DELETE FROM scenarios WHERE boundAt IS NOT NULL");
 
   const fire = database.transaction((fault: Fault, target: FaultTarget, at: number): number => {
     useUp.run(fault.id);
@@ -119,7 +121,10 @@ function loadPart(database: SimulatorDatabase, insertShot: InsertShot, random: (
       return row;
     },
     remove: (id) => remove.run(id).changes === 1,
-    clear: () => void clear.run(),
+    clear: database.transaction(() => {
+      clear.run();
+      endScenarios.run();
+    }),
     take: (kinds, target, at) => takeSome(kinds, { target, at, max: 1 })[0] ?? null,
     takeEach: (kinds, target, at) => takeSome(kinds, { target, at, max: Number.POSITIVE_INFINITY }),
   };
