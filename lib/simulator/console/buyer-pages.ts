@@ -27,7 +27,7 @@ function purseTable(view: ConsoleView, wallet: Wallet): Markup {
   return dataTable(
     words.purses,
     [
-      { label: words.purse, kind: "lead" },
+      { label: words.purses, kind: "lead" },
       { label: words.amount, kind: "sum" },
     ],
     [
@@ -83,7 +83,7 @@ function walletCard(view: ConsoleView, wallet: Wallet, state: BuyersState): Mark
   const coupons =
     wallet.coupons.length === 0
       ? html`<p class="quiet">${words.noCoupons}</p>`
-      : html`<ul class="wallet-coupons">${wallet.coupons.map((coupon) => couponItem(view, coupon))}</ul>`;
+      : html`<ul class="spaced">${wallet.coupons.map((coupon) => couponItem(view, coupon))}</ul>`;
   return html`<article class="card" id="buyer-${wallet.buyerId}"><header><h2>${wallet.name}</h2>
 <form method="post" action="/console/buyers/${wallet.buyerId}/reset"><button type="submit" class="is-small is-quiet">${words.reset}</button></form></header>
 ${problem}
@@ -106,11 +106,11 @@ function newBuyerForm(view: ConsoleView, state: BuyersState): Markup {
   const value = (name: string) => (isHere ? (state.field?.(name) ?? "") : "");
   const problem = (...fields: WalletField[]) =>
     refused !== undefined && fields.includes(refused) ? { problem: words.refused[refused] } : {};
-  return html`<form method="post" action="/console/buyers" class="row">
+  return html`<div class="cards"><article class="card"><form method="post" action="/console/buyers">
 ${textField({ name: "name", label: words.name, value: value("name"), required: true, ...problem("name") })}
 ${textField({ name: "logonId", label: words.logonId, hint: words.logonIdHint, value: value("logonId"), required: true, ...problem("logonId", "logonIdTaken") })}
 ${textField({ name: "password", label: words.password, hint: words.passwordHint, value: isHere ? value("password") : "111111", required: true, numeric: true, ...problem("password") })}
-<button type="submit" class="is-small">${words.addBuyer}</button></form>`;
+<button type="submit" class="is-small">${words.addBuyer}</button></form></article></div>`;
 }
 
 export function buyersPage(view: ConsoleView, wallets: readonly Wallet[], state: BuyersState): string {
