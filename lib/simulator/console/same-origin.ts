@@ -1,7 +1,6 @@
 /** Keeps other web pages out: the simulator listens on loopback, which every page in the same browser can reach. */
 import type { MiddlewareHandler } from "hono";
-
-const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
+import { isLoopback } from "#lib/simulator/domain/loopback.ts";
 
 /**
  * Refuses a foreign Host (a rebound DNS name; `anyHost` takes all, where the network was let in) and a POST or DELETE
@@ -11,7 +10,7 @@ export const sameOriginOnly =
   (allow: { anyHost: boolean }): MiddlewareHandler =>
   async (context, next) => {
     const url = new URL(context.req.url);
-    if (!allow.anyHost && !LOOPBACK_NAMES.includes(url.hostname)) {
+    if (!allow.anyHost && !isLoopback(url.hostname)) {
       return context.text("This address is for this machine only.", 403);
     }
     const isReading = context.req.method === "GET" || context.req.method === "HEAD";

@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import QRCode from "qrcode";
+import { isLoopback } from "#lib/simulator/domain/loopback.ts";
 import type { Buyer, PaySession } from "#lib/simulator/domain/model.ts";
 import { decideSession } from "#lib/simulator/domain/open-trade.ts";
 import { canChooseAgain, isLocked } from "#lib/simulator/domain/pay-trade.ts";
@@ -34,7 +35,6 @@ import {
 import type { World } from "#lib/simulator/world.ts";
 
 const LOGIN_COOKIE = "offline_alipay_login";
-const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 
 /** Who is logged in on this session in this browser. */
 function loggedInBuyer(world: World, context: Context, session: PaySession): Buyer | null {
@@ -49,7 +49,7 @@ async function scanCodeOf(world: World, context: Context, session: PaySession): 
   return {
     svg: await QRCode.toString(phone.href, { type: "svg", margin: 1, ...(width !== null && { width }) }),
     host: phone.host,
-    isLoopback: LOOPBACK_NAMES.includes(phone.hostname),
+    isLoopback: isLoopback(phone.hostname),
     isScanned: tradeOf(world, session) !== null,
   };
 }

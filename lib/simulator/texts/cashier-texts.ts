@@ -22,7 +22,7 @@ const chinese = {
   phoneOf: (name: string) => `${name}的手机`,
   realPhone: "真手机扫不开？",
   loopback: (host: string) =>
-    `二维码里的地址是 ${host}，只有这台电脑打得开。要用真手机，请让模拟器在局域网上监听，再用局域网地址打开本页；平时用上面的模拟手机，或在模拟手机里输入付款码就行。`,
+    `二维码里的地址是 ${host}，只有这台电脑打得开。要用真手机，请加上 --host 0.0.0.0 --open-to-network 启动模拟器，再用这台电脑的局域网地址打开本页；平时用上面的模拟手机，或在模拟手机里输入付款码就行。`,
   lanHint: (host: string) => `手机要和这台电脑在同一个局域网里，并能打开 ${host}。`,
   resultWithoutScript: "已在手机上付款？查看结果",
   loginTitle: "登录账户付款",
@@ -96,7 +96,7 @@ const english: CashierTexts = {
   phoneOf: (name) => `${name}’s phone`,
   realPhone: "A real phone cannot open it?",
   loopback: (host) =>
-    `The code leads to ${host}, which only this computer can open. For a real phone, let the simulator listen on your network and open this page under its network address. The simulated phones above work as they are, and take the typed code too.`,
+    `The code leads to ${host}, which only this computer can open. For a real phone, start the simulator with --host 0.0.0.0 --open-to-network and open this page under this computer’s address in your network. The simulated phones above work as they are, and take the typed code too.`,
   lanHint: (host) => `The phone must be in the same network as this computer and able to open ${host}.`,
   resultWithoutScript: "Paid on the phone? See the result",
   loginTitle: "Log in to pay",
