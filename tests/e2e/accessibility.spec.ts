@@ -1,23 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright/test";
 import { expect, test } from "#tests/support/e2e-fixtures.ts";
+import { complaintsOf } from "#tests/support/page-complaints.ts";
 import { Shopper } from "#tests/support/shopper.ts";
 import { StaffDesk } from "#tests/support/staff-desk.ts";
 
 const PHONE = { width: 390, height: 844 };
-
-/** What axe finds wrong by WCAG 2.2 A and AA, in words that name the place; and whether the page is too wide. */
-async function complaintsOf(page: Page): Promise<string[]> {
-  // Colours are judged when they have arrived, not on their way.
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  await page.waitForLoadState("load");
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const complaints = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-  const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  return isTooWide ? [...complaints, `wider than the screen: ${page.url()}`] : complaints;
-}
 
 // Each language in one of the two lights: texts and colours fail independently of one another.
 for (const { colorScheme, locale } of [

@@ -10,7 +10,8 @@ export function pageHead(parts: { title: Content; lead?: Content; action?: Conte
 
 /** A part of a page with its own heading. */
 export function part(parts: { title: string; lead?: Content; body: Content; id?: string }): Markup {
-  return html`<section${parts.id ? html` id="${parts.id}"` : ""}><div class="part-head"><h2>${parts.title}</h2>${parts.lead ? html`<p class="lead">${parts.lead}</p>` : ""}</div>${parts.body}</section>`;
+  // Parts come and go while a page refreshes itself: each is known by its title.
+  return html`<section data-key="${parts.title}"${parts.id ? html` id="${parts.id}"` : ""}><div class="part-head"><h2>${parts.title}</h2>${parts.lead ? html`<p class="lead">${parts.lead}</p>` : ""}</div>${parts.body}</section>`;
 }
 
 /** Said where a list would stand: why it is empty and what fills it. */

@@ -129,5 +129,5 @@ export function facts(rows: readonly (readonly [string, Markup | string | null])
 
 /** A long text that opens on demand. */
 export function payload(label: string, text: string): Markup {
-  return text === "" ? html`` : html`<details class="payload"><summary>${label}</summary><pre>${text}</pre></details>`;
+  return text === "" ? html`` : html`<details class="payload"><summary>${label}</summary><pre tabindex="0">${text}</pre></details>`;
 }

@@ -62,13 +62,12 @@ function mergeChildren(old, fresh) {
   /** @type {Map<string, Element>} */
   const keyed = new Map();
   for (const child of old.children) if (keyOf(child) !== "") keyed.set(keyOf(child), child);
-  const isList = keyed.size > 0;
   /** @type {Node | null} */
   let next = old.firstChild;
   for (const wanted of [...fresh.childNodes]) {
     const known = keyed.get(keyOf(wanted)) ?? (next !== null && fits(next, wanted) ? next : null);
     if (known === null) {
-      if (isList && wanted instanceof Element && keyOf(wanted) !== "") wanted.classList.add("is-new");
+      if (wanted instanceof Element && wanted.matches("tr[data-key], li[data-key]")) wanted.classList.add("is-new");
       old.insertBefore(wanted, next);
       continue;
     }
