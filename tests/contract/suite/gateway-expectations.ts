@@ -225,4 +225,32 @@ const SIGNATURES: Expectation[] = [
   },
 ];
 
-export const GATEWAY_EXPECTATIONS: readonly Expectation[] = [...WAYS_IN, ...SIGNATURES, ...EARLY_REFUSALS, ...refusals];
+/** Two mistakes in one request; which of them is told shows what is looked at first. */
+const ORDER: Expectation[] = (
+  [
+    ["an unknown method", { method: "alipay.no.such" }, "an unknown application", { app_id: "9021000000000000" }],
+    ["an unknown application", { app_id: "9021000000000000" }, "a timestamp that is none", { timestamp: "today" }],
+    ["a timestamp that is none", { timestamp: "today" }, "a wrong signature", { sign: "AAAA" }],
+    ["a wrong signature", { sign: "AAAA" }, "a biz_content that is none", { biz_content: "{" }],
+  ] as const
+).map(([told, first, untold, second]) => ({
+  what: `${told} is told before ${untold}`,
+  method: "gateway.do",
+  confirmedBy: ASSUMED,
+  needs: [],
+  async check(merchant) {
+    const alone = await send(merchant, { ...signed(merchant, aboutNothing(merchant)), ...first });
+    const both = await send(merchant, { ...signed(merchant, aboutNothing(merchant)), ...second, ...first });
+    const other = await send(merchant, { ...signed(merchant, { ...aboutNothing(merchant), ...second }), ...second });
+    mustBe(answerOf(alone)["sub_code"] !== answerOf(other)["sub_code"], "the two mistakes are told alike");
+    mustEqual(answerOf(both)["sub_code"], answerOf(alone)["sub_code"]);
+  },
+}));
+
+export const GATEWAY_EXPECTATIONS: readonly Expectation[] = [
+  ...WAYS_IN,
+  ...SIGNATURES,
+  ...EARLY_REFUSALS,
+  ...ORDER,
+  ...refusals,
+];
