@@ -6,6 +6,7 @@ import { findSampleLogin } from "#lib/auth/staff-accounts.ts";
 import { createStaffAuth } from "#lib/auth/staff-auth.ts";
 import { visitors } from "#lib/auth/visitors.ts";
 import { type Config, ConfigError } from "#lib/config/config.ts";
+import { createShopClock } from "#lib/config/shop-clock.ts";
 import { checkDatabase } from "#lib/db/check.ts";
 import { type Database, openDatabase } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
@@ -37,7 +38,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
   const opened = await openDatabase({ file: config.databaseFile });
   await refuseSampleLogin(config, opened);
   const { alipay, publicUrl } = config;
-  const clock = { now: () => new Date(Date.now() + config.clockOffsetSeconds * 1000) };
+  const clock = createShopClock(config);
   const deps: Deps = {
     clock,
     ids: randomIds,

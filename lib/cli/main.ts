@@ -1,4 +1,5 @@
 import { endAllChildren, runAtTerminal } from "#lib/cli/child-process.ts";
+import { clock } from "#lib/cli/clock.ts";
 import { PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
 import { askAtTerminal, reset } from "#lib/cli/reset.ts";
 import { setUp } from "#lib/cli/setup.ts";
@@ -21,6 +22,10 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   },
   reset: async (args) => {
     await reset({ settings: settings(), terminal, confirm: args.includes("--yes") ? async () => true : askAtTerminal });
+    return 0;
+  },
+  clock: async (args) => {
+    await clock({ settings: settings(), terminal, args });
     return 0;
   },
   migration: (args) => runAtTerminal({ args: programArgs("lib/db/main.ts", "migration", ...args), env: process.env }),

@@ -30,6 +30,8 @@ export async function reset({ settings, terminal, confirm }: ResetOptions): Prom
     terminal.say("Nothing was changed.");
     return;
   }
+  // An empty shop has no past that a clock could run ahead of.
+  rmSync(dataFolderPaths(settings.dataDir).clock, { force: true });
   for (const file of databases) {
     for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${file}${suffix}`, { force: true });
   }

@@ -23,6 +23,7 @@ export function dataFolderPaths(dataDir: string) {
   const simulator = join(dataDir, "simulator");
   return {
     settings: join(dataDir, "settings.json"),
+    clock: join(dataDir, "clock.json"),
     keys: join(dataDir, "keys"),
     appPrivateKey: join(dataDir, "keys", "app-private-key.pem"),
     appPublicKey: join(dataDir, "keys", "app-public-key.pem"),

@@ -64,4 +64,32 @@ export class DueWork implements WorkQueues {
     });
     return rows.map(quarantineRow);
   }
+
+  async findNextDue(after: Date): Promise<Date | null> {
+    const later = { gt: after };
+    const [orders, attempts, payments, refunds, notices] = await Promise.all([
+      this.#reader.order.aggregate({ where: { status: "pending", expiresAt: later }, _min: { expiresAt: true } }),
+      this.#reader.paymentAttempt.aggregate({ where: { nextAskAt: later }, _min: { nextAskAt: true } }),
+      this.#reader.payment.aggregate({
+        where: { witness: "pending", nextWitnessAt: later },
+        _min: { nextWitnessAt: true },
+      }),
+      this.#reader.refund.aggregate({
+        where: { status: { in: [...UNSETTLED_REFUND_STATUSES] }, nextTryAt: later },
+        _min: { nextTryAt: true },
+      }),
+      this.#reader.quarantinedNotification.aggregate({
+        where: { status: "open", nextTryAt: later },
+        _min: { nextTryAt: true },
+      }),
+    ]);
+    const moments = [
+      orders._min.expiresAt,
+      attempts._min.nextAskAt,
+      payments._min.nextWitnessAt,
+      refunds._min.nextTryAt,
+      notices._min.nextTryAt,
+    ].filter((moment) => moment !== null);
+    return moments.length === 0 ? null : new Date(Math.min(...moments.map((moment) => moment.getTime())));
+  }
 }

@@ -366,6 +366,8 @@ export type WorkQueues = {
   /** new, unknown, or requested by a process that died, with nextTryAt passed. */
   findRefundsToSend(query: { now: Date; limit: number }): Promise<string[]>;
   findQuarantined(query: { now: Date; limit: number }): Promise<QuarantineRow[]>;
+  /** The earliest moment later than this one at which any of these finds something; null when none will by itself. */
+  findNextDue(after: Date): Promise<Date | null>;
 };
 
 export type Leases = {
