@@ -1,7 +1,7 @@
 /** Alipay's own pages in a browser, without the shop: what scripts add, what axe says, and that forms suffice. */
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "playwright/test";
 import { type Merchant, newNumber, openMerchant, pagePay } from "#tests/contract/merchant.ts";
+import { complaintsOf } from "#tests/support/page-complaints.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 
 let simulator: SimulatorProcess;
@@ -39,15 +39,8 @@ const WORDS = {
   },
 } as const;
 
-/** By WCAG 2.2 A and AA, and no wider than the screen. */
 async function expectReadable(page: Page): Promise<void> {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const complaints = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-  expect(complaints, page.url()).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), page.url()).toBe(true);
+  expect(await complaintsOf(page), page.url()).toEqual([]);
 }
 
 function wapPay(biz: Record<string, unknown>): string {

@@ -18,11 +18,12 @@ export function isFramed(view: CashierView): boolean {
   return view.session.product === "page" && ["0", "1", "3", "4"].includes(view.session.qrPayMode);
 }
 
-/** What the trade's coupon did, in a line; empty without one. */
+/** The total and what the trade's coupon took off it; empty without one. */
 export function couponNote(trade: Trade, speech: Speech): Markup {
   if (trade.couponFen === 0) return html``;
   const words = speech.texts.cashier;
-  return html`<p class="quiet">${words.totalOf(readableYuan(trade.totalFen))} · ${words.couponUsed(trade.couponName, readableYuan(trade.couponFen))}</p>`;
+  return html`<p class="quiet">${words.totalOf(readableYuan(trade.totalFen))}</p>
+<p class="quiet">${words.couponUsed(trade.couponName, readableYuan(trade.couponFen))}</p>`;
 }
 
 /** What left the buyer's purse. */
