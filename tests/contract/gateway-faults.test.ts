@@ -1,5 +1,6 @@
 /** Every fault of a call: what a client really sees on the wire, and what the book says afterwards. */
 import { request as httpRequest } from "node:http";
+import { gunzipSync } from "node:zlib";
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GATEWAY_FAULTS, type GatewayFault } from "#lib/simulator/domain/fault.ts";
@@ -139,6 +140,12 @@ describe("what the reply looks like", () => {
     const [request] = (await simulator.api.trade(outTradeNo)).requests.slice(-1);
     expect(request?.fault).toBe("huge-reply");
     expect(request?.reply.length).toBeLessThan(5_000);
+  });
+
+  test("gzip-bomb-reply: small on the wire, 64 MB once unpacked", async () => {
+    const { reply } = await queryWith({ kind: "gzip-bomb-reply" });
+    expect(reply.bytes.length).toBeLessThan(1024 * 1024);
+    expect(gunzipSync(reply.bytes).length).toBeGreaterThan(64 * 1024 * 1024);
   });
 
   test("gbk-reply: the bytes are GBK and signed so, though UTF-8 was asked for", async () => {

@@ -129,7 +129,10 @@ describe("the right notify's journey", () => {
 
 describe("a bad notify beside the right one", () => {
   /** The bad message, then the right one; the first is on record as a fault and the second as the timetable's. */
-  async function pair(kind: BesideFault, detail = ""): Promise<{ bad: ReceivedNotify; outTradeNo: string }> {
+  async function pair(
+    kind: BesideFault,
+    detail = "",
+  ): Promise<{ bad: ReceivedNotify; right: ReceivedNotify; outTradeNo: string }> {
     const before = merchant.received.length;
     const outTradeNo = await pay({}, { kind, ...(detail !== "" && { detail }) });
     await merchant.notify(before + 2);
@@ -137,7 +140,7 @@ describe("a bad notify beside the right one", () => {
     if (!bad || !right) throw new Error("two notifies were expected");
     expect(right.fields.get("out_trade_no")).toBe(outTradeNo);
     expect(sdkBelieves(right)).toBe(true);
-    return { bad, outTradeNo };
+    return { bad, right, outTradeNo };
   }
 
   test("forged-notify: all fields right, somebody else's key", async () => {
@@ -165,9 +168,10 @@ describe("a bad notify beside the right one", () => {
     ["wrong-seller-notify", "seller_id", "2088999999999999"],
     ["other-app-notify", "app_id", "9021999999999999"],
   ] as const)("%s: genuinely signed, and its %s is not ours", async (kind, field, value) => {
-    const { bad } = await pair(kind);
+    const { bad, right } = await pair(kind);
     expect(bad.fields.get(field)).toBe(value);
     expect(sdkBelieves(bad)).toBe(true);
+    expect(bad.fields.get("notify_id"), "a message of its own").not.toBe(right.fields.get("notify_id"));
   });
 
   test.each(RESPLIT_WAYS)("resplit-notify by %s: the SDK believes a sum that was never paid", async (way) => {

@@ -7,6 +7,7 @@ import {
   drippingReply,
   emptyReply,
   garbageReply,
+  gzipBomb,
   hugeReply,
   serverErrorPage,
   truncatedReply,
@@ -121,6 +122,8 @@ export function spoilAnswer(world: World, call: { fault: Disaster; claim: Claim;
       return { ...right, deliver: spoiling(truncatedReply) };
     case "huge-reply":
       return { ...right, deliver: spoiling(hugeReply) };
+    case "gzip-bomb-reply":
+      return { ...right, deliver: spoiling(gzipBomb) };
     case "gbk-reply":
       return { ...right, charset: "gbk" };
     case "unsigned-reply":

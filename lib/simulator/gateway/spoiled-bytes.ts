@@ -39,11 +39,10 @@ export function truncatedReply(reply: RightReply): SpoiledReply {
   return { kind: "spoiled", status: 200, headers: headersOf(reply), body };
 }
 
-/** The right, rightly signed reply with a sea of blanks before its last brace: valid JSON of 64 MiB. */
-export function hugeReply(reply: RightReply): SpoiledReply {
-  const body = () => {
+function hugeBody(reply: RightReply): () => ReadableStream<Uint8Array<ArrayBuffer>> {
+  return () => {
     let left = HUGE_BYTES;
-    return new ReadableStream<Uint8Array>({
+    return new ReadableStream<Uint8Array<ArrayBuffer>>({
       start(controller) {
         controller.enqueue(new Uint8Array(reply.body.subarray(0, -1)));
       },
@@ -57,7 +56,17 @@ export function hugeReply(reply: RightReply): SpoiledReply {
       },
     });
   };
-  return { kind: "spoiled", status: 200, headers: headersOf(reply), body };
+}
+
+/** The right, rightly signed reply with a sea of blanks before its last brace: valid JSON of 64 MiB. */
+export function hugeReply(reply: RightReply): SpoiledReply {
+  return { kind: "spoiled", status: 200, headers: headersOf(reply), body: hugeBody(reply) };
+}
+
+/** The same, small on the wire: whoever unpacks it has it all in memory. */
+export function gzipBomb(reply: RightReply): SpoiledReply {
+  const body = () => hugeBody(reply)().pipeThrough(new CompressionStream("gzip"));
+  return { kind: "spoiled", status: 200, headers: { ...headersOf(reply), "content-encoding": "gzip" }, body };
 }
 
 /** One byte a second. */

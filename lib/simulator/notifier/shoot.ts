@@ -36,6 +36,13 @@ function notifyOfEarlierTrade(world: World, trade: Trade): Notify | null {
   return null;
 }
 
+/** Genuinely signed and contradicting: Alipay would send such a thing under a number of its own, never under the right one's. */
+const CONTRADICTIONS: readonly BesideFault[] = ["wrong-amount-notify", "wrong-seller-notify", "other-app-notify"];
+
+function newNotifyId(world: World, trade: Trade): string {
+  return notifyNumber({ at: world.clock.now(), buyerId: trade.buyerId, serial: world.meta.nextSerial() });
+}
+
 /** The message an attacker would start from: what the trade's payment says, or would say if it were paid. */
 function claimedPayment(
   world: World,
@@ -54,7 +61,7 @@ function claimedPayment(
     fundChannel: trade.fundChannel ?? "ALIPAYACCOUNT",
   };
   const content = notifyContent({
-    notifyId: notifyNumber({ at: now, buyerId: trade.buyerId, serial: world.meta.nextSerial() }),
+    notifyId: newNotifyId(world, trade),
     kind: "paid",
     trade: paid,
     application,
@@ -104,7 +111,9 @@ export async function shootBadNotify(
   const original = beside ?? claimedPayment(world, trade);
   if (original === null) return { kind: "impossible", because: "the merchant gave no notify_url for this trade" };
   const detail = shot.detail === "" ? (FAULT_TRAITS[shot.kind].details?.[0] ?? "") : shot.detail;
-  const body = badNotifyBody(shot.kind, { ...key, content: original.content }, detail);
+  const isOfItsOwn = CONTRADICTIONS.includes(shot.kind);
+  const content = isOfItsOwn ? { ...original.content, notify_id: newNotifyId(world, trade) } : original.content;
+  const body = badNotifyBody(shot.kind, { ...key, content }, detail);
   return send(world, { ...original, body, fault: shot.kind }, signal);
 }
 
