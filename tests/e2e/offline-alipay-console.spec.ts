@@ -50,6 +50,8 @@ for (const { width, colorScheme, lang } of [
   { width: 375, colorScheme: "light", lang: "zh" },
 ] as const) {
   test(`every page is readable by everyone at ${width} px, ${colorScheme}, ${lang}`, async ({ browser }) => {
+    // Some fifteen pages, each of which axe looks through.
+    test.slow();
     const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
     const page = await context.newPage();
     await open(page, `?lang=${lang}`);

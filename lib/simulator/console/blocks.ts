@@ -54,7 +54,7 @@ export function dataTable(label: string, columns: readonly Column[], rows: reado
   const head = columns.map((column, index) => html`<th scope="col" class="${kindOf(index)}">${column.label}</th>`);
   const body = rows.map(
     (row) =>
-      html`<tr data-key="${row.key}" data-row>${row.cells.map((cell, index) => html`<td class="${kindOf(index)}" data-label="${columns[index]?.label ?? ""}">${cell}</td>`)}</tr>`,
+      html`<tr data-key="${row.key}" data-row>${row.cells.map((cell, index) => html`<td class="${kindOf(index)}" data-label="${columns[index]?.label ?? ""}">${cell === "" ? "" : html`<div>${cell}</div>`}</td>`)}</tr>`,
   );
   return html`<div class="scroll is-stacking" tabindex="0" role="region" aria-label="${label}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }

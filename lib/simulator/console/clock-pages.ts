@@ -100,7 +100,7 @@ function coming(view: ConsoleView, clock: ShownClock): Markup {
     const go = isDue
       ? ""
       : html`<form method="post" action="/console/clock"><button type="submit" name="advanceTo" value="${event.at}" class="is-small is-quiet" aria-label="${words.go}: ${beijingTime(event.at)}">${words.go}</button></form>`;
-    const trade = html`<a href="/console/trades/${event.tradeNo}">${event.outTradeNo}</a>`;
+    const trade = html`<a href="/console/trades/${event.tradeNo}"><code>${event.outTradeNo}</code></a>`;
     const when = html`<time>${beijingTime(event.at)}</time> <span class="quiet">${left}</span>`;
     return { key: `${event.tradeNo}-${event.notifyKind ?? "expiry"}`, cells: [what, when, trade, go] };
   });

@@ -58,7 +58,7 @@ function tradeTable(view: ConsoleView, trades: readonly Trade[]): Markup {
   const rows = trades.map((trade) => ({
     key: trade.tradeNo,
     cells: [
-      html`<a href="${tradeHref(trade)}">${trade.outTradeNo}</a>`,
+      html`<a href="${tradeHref(trade)}"><code>${trade.outTradeNo}</code></a>`,
       statusBadge(view, trade.status),
       yuanFromFen(trade.totalFen),
       yuanFromFen(settlementOf(trade)?.receiptFen ?? 0),
@@ -90,7 +90,7 @@ function sellerPart(view: ConsoleView, seller: Seller, trades: readonly Trade[])
     title: seller.names.join(" · "),
     id: `seller-${seller.sellerId}`,
     body: html`<article class="card">${facts([
-      [words.balance, html`<b class="clock">¥${yuanFromFen(seller.balanceFen)}</b>`],
+      [words.balance, html`<b class="big-sum">¥${yuanFromFen(seller.balanceFen)}</b>`],
       ["seller_id", copyable(view, seller.sellerId)],
     ])}<p class="hint">${words.feeHint}</p>
 <div class="fields">${moneyForm(seller, withdrawal)}${moneyForm(seller, deposit)}</div></article>
