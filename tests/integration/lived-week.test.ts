@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { clock as runClock } from "#lib/cli/clock.ts";
 import { writePrivateFile } from "#lib/cli/data-folder.ts";
 import { PROJECT_FOLDER } from "#lib/cli/project.ts";
@@ -19,6 +19,9 @@ import { addVariant } from "#tests/support/shop-rows.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 
 const DAY_MS = 24 * 3_600_000;
+
+// Each journey starts a worker and lives through dozens of steps; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The shop without its pages: the use-cases behind the one address that Alipay calls. */
 let server: Server;
