@@ -10,6 +10,7 @@ import {
 } from "#lib/simulator/console/blocks.ts";
 import { type FaultForm, faultCatalogue } from "#lib/simulator/console/fault-form.ts";
 import { type ConsoleView, consolePage, payload } from "#lib/simulator/console/layout.ts";
+import { readableForm } from "#lib/simulator/console/readable.ts";
 import { shotResult } from "#lib/simulator/console/shot-result.ts";
 import { BESIDE_FAULTS, type Fault, RESPLIT_WAYS, type Shot } from "#lib/simulator/domain/fault.ts";
 import type { Application } from "#lib/simulator/domain/model.ts";
@@ -63,18 +64,13 @@ function loadedPart(view: ConsoleView, faults: readonly Fault[]): Markup {
     { label: words.what, kind: "lead" as const },
     { label: words.target, kind: "wide" as const },
     { label: words.shotsLeft },
-    { label: "" },
+    { label: words.action },
   ];
   return part({
     title: words.loaded,
     body: html`${dataTable(words.loaded, columns, rows)}
 <form method="post" action="/console/faults/clear"><button type="submit" class="is-small is-quiet">${words.clearFaults}</button></form>`,
   });
-}
-
-/** A form body as people read it: one decoded field a line. */
-function readableForm(form: string): string {
-  return [...new URLSearchParams(form)].map(([name, value]) => `${name} = ${value}`).join("\n");
 }
 
 function shotsPart(view: ConsoleView, shots: readonly Shot[]): Markup {
