@@ -61,6 +61,24 @@ describe("an address", () => {
   );
 });
 
+test.each([
+  "/console/requests",
+  "/console/merchant",
+  "/console/bills",
+  "/console/faults",
+  "/console/scenarios",
+  "/console/clock",
+  "/console/state",
+  "/console/api",
+  "/console/applications/new",
+  "/console/nothing",
+])("%s speaks each language alone", async (path) => {
+  // The name of this program, the way to the other language, and the sample shop's name are Chinese in English too.
+  const english = (await read(`${path}?lang=en`)).replaceAll(/<[^>]*>|离线支付宝|中文|青禾/g, "");
+  expect(english.match(/\p{Script=Han}+/gu)).toBeNull();
+  expect(await read(`${path}?lang=zh`)).toContain('<html lang="zh-CN">');
+});
+
 describe("the list of trades", () => {
   test("is searched by number, subject and buyer, with signs taken as they are", async () => {
     const { outTradeNo } = await payTrade("百分之 100%");

@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 
 /** RSA2 needs this many bits on the platform (protocol sheet, section 1.4). */
-export const KEY_BITS_MIN = 2048;
+const KEY_BITS_MIN = 2048;
 
 export type PublicKeyProblem = "empty" | "private" | "certificate" | "not-rsa" | "too-short" | "unreadable";
 

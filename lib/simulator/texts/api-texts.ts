@@ -4,7 +4,6 @@ import type { Language } from "#lib/simulator/texts/language.ts";
 const chinese = {
   lead: "页面上的按钮，测试程序用 HTTP 也都能按。请求和答复都是 JSON，金额在商家中心用元（文字），其余用分；时间是毫秒。",
   errors: '出错时是 4xx 和 {"error": "…"}，句子里写明字段和允许的值。浏览器里的其他网站不能调用。',
-  call: "调用",
   body: "正文",
   example: "例子",
   exampleLead: "一次完整的排练：付款，丢掉通知，过一天，看经过。",
@@ -51,7 +50,6 @@ const english: ApiTexts = {
   lead: "Whatever a button on these pages does, a test can do over HTTP. Requests and replies are JSON; sums are yuan as text in the merchant centre and fen elsewhere, times are milliseconds.",
   errors:
     'What goes wrong is a 4xx with {"error": "…"}, a sentence that names the field and what it may hold. Other websites in the same browser may not call it.',
-  call: "Call",
   body: "Body",
   example: "Example",
   exampleLead: "A whole rehearsal: pay, lose the notify, live a day, read the story.",

@@ -21,7 +21,6 @@ const chinese = {
   found: (count: number) => `共 ${count} 次`,
   allRequests: "全部请求",
   transport: "传输",
-  place: "位置",
   inQuery: "地址",
   inBody: "正文",
   value: "值",
@@ -63,7 +62,6 @@ const chinese = {
 
   differenceTitle: "差别",
   differenceLead: "减号（红）：网关有、你没签的。加号（绿）：你签了、网关没有的。第一处差别有框。",
-  signedText: "实际签名的字符串",
   firstDifference: (place: number) => `第一处差别在第 ${place} 个字符。`,
   pasteTitle: "用你的字符串比对",
   pasteLead: "粘贴你的程序签名前的字符串，与网关的逐字比较。内容不会被保存。",
@@ -137,7 +135,6 @@ const english: RequestTexts = {
   found: (count) => plural(count, "request"),
   allRequests: "All requests",
   transport: "Transport",
-  place: "Place",
   inQuery: "address",
   inBody: "body",
   value: "Value",
@@ -187,7 +184,6 @@ const english: RequestTexts = {
   differenceTitle: "Difference",
   differenceLead:
     "Minus (red): the gateway has it, you did not sign it. Plus (green): you signed it, the gateway does not have it. The first difference has a frame.",
-  signedText: "What was signed",
   firstDifference: (place) => `The first difference is at character ${place}.`,
   pasteTitle: "Compare with your own string",
   pasteLead:
