@@ -69,13 +69,19 @@ for (const { width, colorScheme, lang } of [
   });
 }
 
+/** The next page is there and its script has run. */
+async function arriveAt(page: Page, address: RegExp): Promise<void> {
+  await expect(page).toHaveURL(address);
+  await page.waitForLoadState();
+}
+
 test("shortcuts lead everywhere, and keep out of the way of whoever types", async ({ page }) => {
   await open(page, "?lang=en");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("g");
   await page.keyboard.press("r");
-  await expect(page).toHaveURL(/\/console\/requests$/);
+  await arriveAt(page, /\/console\/requests$/);
 
   await page.keyboard.press("/");
   const search = page.getByRole("searchbox");
@@ -93,7 +99,7 @@ test("shortcuts lead everywhere, and keep out of the way of whoever types", asyn
   await expect(rows.nth(1)).toBeFocused();
   await page.keyboard.press("k");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/console\/requests\/\d+$/);
+  await arriveAt(page, /\/console\/requests\/\d+$/);
 
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Shortcuts" })).toBeVisible();

@@ -1,7 +1,7 @@
 /** The page about the console's own HTTP API. */
 import { Hono } from "hono";
 import { pageHead, part } from "#lib/simulator/console/blocks.ts";
-import { type ConsoleView, consolePage, consoleView } from "#lib/simulator/console/layout.ts";
+import { type ConsoleView, consolePage, consoleView, copyableBlock } from "#lib/simulator/console/layout.ts";
 import { html, type Markup } from "#lib/simulator/pages/markup.ts";
 import type { ApiTexts } from "#lib/simulator/texts/api-texts.ts";
 import type { World } from "#lib/simulator/world.ts";
@@ -88,7 +88,6 @@ function callTable(view: ConsoleView, calls: readonly Call[]): Markup {
 
 function apiPage(view: ConsoleView, address: string): string {
   const { console: names, api: words } = view.speech.texts;
-  const text = example(address);
   const groups = Object.entries(API_CALLS).map(([group, calls]) =>
     part({ title: words.groups[group as keyof ApiTexts["groups"]], body: callTable(view, calls) }),
   );
@@ -96,7 +95,7 @@ function apiPage(view: ConsoleView, address: string): string {
     section: "api",
     title: names.api,
     body: html`${pageHead({ title: names.api, lead: words.lead })}<p><code>${address}</code></p><p class="prose">${words.errors}</p>
-${part({ title: words.example, lead: words.exampleLead, body: html`<div class="code-block"><pre>${text}</pre><button type="button" class="copy" data-copy="${text}" data-copied="${names.copied}">${names.copy}</button></div>` })}
+${part({ title: words.example, lead: words.exampleLead, body: copyableBlock(view, example(address)) })}
 ${groups}`,
   });
 }

@@ -1,6 +1,6 @@
 /** One application: who it is, its keys, code for each client, its switches, and changing or deleting it. */
 import { linkTabs, notice, pageHead, part, switchField, textArea, textField } from "#lib/simulator/console/blocks.ts";
-import { type ConsoleView, consolePage, copyable, facts } from "#lib/simulator/console/layout.ts";
+import { type ConsoleView, consolePage, copyable, copyableBlock, facts } from "#lib/simulator/console/layout.ts";
 import { SDK_NAMES, type SdkName, sdkSnippet } from "#lib/simulator/console/sdk-snippets.ts";
 import { APPLICATION_SWITCHES, type Application, type ApplicationSettings } from "#lib/simulator/domain/model.ts";
 import type { PublicKeyProblem } from "#lib/simulator/domain/public-key-input.ts";
@@ -33,8 +33,7 @@ const addressOf = (shown: ApplicationShown) => `/console/applications/${shown.ap
 
 /** A long text that is copied far more often than read. */
 function keyBlock(view: ConsoleView, label: string, text: string): Markup {
-  const names = view.speech.texts.console;
-  return html`<details class="payload"><summary>${label}</summary><div class="code-block"><pre>${text}</pre><button type="button" class="copy" data-copy="${text}" data-copied="${names.copied}">${names.copy}</button></div></details>`;
+  return html`<details class="payload"><summary>${label}</summary>${copyableBlock(view, text)}</details>`;
 }
 
 function privateKeyBlocks(view: ConsoleView, shown: ApplicationShown): Markup {
@@ -75,7 +74,7 @@ function privateKeyText(
 }
 
 function settingsPart(view: ConsoleView, shown: ApplicationShown): Markup {
-  const { console: names, application: words } = view.speech.texts;
+  const words = view.speech.texts.application;
   const snippet = sdkSnippet(shown.sdk, {
     gateway: shown.gateway,
     appId: shown.application.appId,
@@ -93,7 +92,7 @@ function settingsPart(view: ConsoleView, shown: ApplicationShown): Markup {
     lead: words.settingsLead,
     id: "settings",
     body: html`${linkTabs(words.settings, tabs)}<p class="hint">${words.sdkNote[shown.sdk]}</p>
-<div class="code-block"><pre class="code" tabindex="0" aria-label="${words.sdk[shown.sdk]}">${snippet}</pre><button type="button" class="copy" data-copy="${snippet}" data-copied="${names.copied}">${names.copy}</button></div>`,
+${copyableBlock(view, snippet, { isCode: true })}`,
   });
 }
 

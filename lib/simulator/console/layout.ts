@@ -121,6 +121,12 @@ export function copyable(view: ConsoleView, value: string): Markup {
   return html`<span class="copyable"><code>${value}</code><button type="button" class="copy" data-copy="${value}" data-copied="${words.copied}">${words.copy}</button></span>`;
 }
 
+/** A text of several lines with a button that copies it. `isCode` keeps its lines however long they are. */
+export function copyableBlock(view: ConsoleView, text: string, { isCode = false } = {}): Markup {
+  const words = view.speech.texts.console;
+  return html`<div class="code-block"><pre tabindex="0"${isCode ? html` class="code"` : ""}>${text}</pre><button type="button" class="copy" data-copy="${text}" data-copied="${words.copied}">${words.copy}</button></div>`;
+}
+
 /** Label and value, one under the other on a phone. Rows without a value are left out. */
 export function facts(rows: readonly (readonly [string, Markup | string | null])[]): Markup {
   const shown = rows.filter(([, value]) => value !== null && value !== "");
@@ -129,5 +135,7 @@ export function facts(rows: readonly (readonly [string, Markup | string | null])
 
 /** A long text that opens on demand. */
 export function payload(label: string, text: string): Markup {
-  return text === "" ? html`` : html`<details class="payload"><summary>${label}</summary><pre tabindex="0">${text}</pre></details>`;
+  return text === ""
+    ? html``
+    : html`<details class="payload"><summary>${label}</summary><pre tabindex="0">${text}</pre></details>`;
 }

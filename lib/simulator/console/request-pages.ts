@@ -1,6 +1,13 @@
 /** What reached the gateway, whether or not it belongs to a trade: the list, and one call taken apart. */
 import { type Column, dataTable, emptyState, pageHead, part, toneBadge } from "#lib/simulator/console/blocks.ts";
-import { type ConsoleView, consolePage, copyable, facts } from "#lib/simulator/console/layout.ts";
+import {
+  type ConsoleView,
+  consolePage,
+  copyable,
+  copyableBlock,
+  facts,
+  payload,
+} from "#lib/simulator/console/layout.ts";
 import { listAddress, listFilters, pager } from "#lib/simulator/console/list-controls.ts";
 import { readableJson } from "#lib/simulator/console/readable.ts";
 import { type SignatureReport, signaturePart } from "#lib/simulator/console/signature-report.ts";
@@ -106,19 +113,11 @@ function parameterList(view: ConsoleView, request: GatewayRequestRecord): Markup
   return html`<dl class="params">${params.map(([name, text]) => html`<div><dt><code>${name}</code> <span class="badge">${inQuery.has(name) ? words.inQuery : words.inBody}</span></dt><dd>${value(name, text)}</dd></div>`)}</dl>`;
 }
 
-function copyableBlock(view: ConsoleView, text: string): Markup {
-  const names = view.speech.texts.console;
-  return html`<div class="code-block"><pre>${text}</pre><button type="button" class="copy" data-copy="${text}" data-copied="${names.copied}">${names.copy}</button></div>`;
-}
-
 function replyPart(view: ConsoleView, request: GatewayRequestRecord): Markup | string {
   const { console: names, requests: words } = view.speech.texts;
   if (request.reply === "") return "";
   const laidOut = readableJson(request.reply);
-  const readable =
-    laidOut === request.reply
-      ? ""
-      : html`<details class="payload"><summary>${words.pretty}</summary><pre>${laidOut}</pre></details>`;
+  const readable = laidOut === request.reply ? "" : payload(words.pretty, laidOut);
   return part({
     title: names.answered,
     lead: words.replyLead,
