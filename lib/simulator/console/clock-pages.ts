@@ -78,7 +78,7 @@ function steps(view: ConsoleView, clock: ShownClock): Markup {
   return html`<form method="post" action="/console/clock" class="steps">
 ${to(words.toRetry, clock.next.notify)}${to(words.toExpiry, clock.next.expiry)}${plus(10 * MINUTE_SECONDS)}${plus(HOUR_SECONDS)}
 ${to(words.toBill, endOfBeijingDay(clock.now) + BILL_READY_MS)}${plus(7 * DAY_SECONDS)}${to(words.toFinish, clock.next.finish)}</form>
-<form method="post" action="/console/clock" class="row">${textField({ name: "advanceTo", label: words.custom, hint: words.customHint, required: true, ...(clock.problem === undefined ? {} : { problem: clock.problem }) })}<button type="submit" class="is-small">${words.go}</button></form>`;
+<form method="post" action="/console/clock" class="row">${textField({ name: "advanceTo", label: words.custom, placeholder: beijingTime(clock.now + DAY_SECONDS * 1000), required: true, ...(clock.problem === undefined ? {} : { problem: clock.problem }) })}<button type="submit" class="is-small">${words.go}</button></form>`;
 }
 
 function coming(view: ConsoleView, clock: ShownClock): Markup {

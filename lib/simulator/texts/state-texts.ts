@@ -3,7 +3,7 @@ import type { Language } from "#lib/simulator/texts/language.ts";
 import { plural } from "#lib/simulator/texts/plural.ts";
 
 const chinese = {
-  title: "状态",
+  title: "状态存取",
   lead: (trades: number, applications: number) =>
     `现在有 ${trades} 笔交易、${applications} 个应用。整个状态可以存成一个文件，在别处或以后原样恢复。`,
   saveTitle: "导出",
