@@ -272,6 +272,31 @@ test("on a fast clock a day of repetitions comes in seconds, each no earlier tha
   expect((fourth ?? 0) - (third ?? 0)).toBeGreaterThanOrEqual(10 * 60_000);
 });
 
+test("the clock says what comes next, and each of it happens at its own moment", async () => {
+  // A clock that runs shows a millisecond or two more by the time that somebody acts.
+  await setClock({ stop: true });
+  merchant.answerWith({ status: 500, body: "" });
+  const [paid, waiting] = [newNumber(), newNumber()];
+  await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: paid }) });
+  await expect.poll(() => attempts(paid)).toBe(1);
+  await simulator.api.scan({ payUrl: pagePay(merchant, { out_trade_no: waiting, timeout_express: "30m" }) });
+  const { next } = (await (await fetch(at("/clock"))).json()) as { next: Record<string, number> };
+  const [notify] = (await simulator.api.trade(paid)).notifies;
+  expect(next["notify"]).toBe(notify?.nextAttemptAt);
+  expect(next["expiry"]).toBe((await simulator.api.trade(waiting)).trade.expiresAt);
+  const aYearLater = new Date((await simulator.api.trade(paid)).trade.paidAt ?? 0);
+  aYearLater.setUTCFullYear(aYearLater.getUTCFullYear() + 1);
+  expect(next["finish"]).toBe(aYearLater.getTime());
+  await setClock({ advanceTo: aYearLater.getTime() });
+  expect((await simulator.api.trade(waiting)).trade).toMatchObject({
+    status: "TRADE_CLOSED",
+    closedAt: next["expiry"],
+  });
+  const story = await simulator.api.trade(paid);
+  expect(story.trade.status).toBe("TRADE_FINISHED");
+  expect(story.events.find(({ kind }) => kind === "finished")?.at).toBe(aYearLater.getTime());
+});
+
 test("a stopped clock catches up with real time by way of everything that is due", async () => {
   await setClock({ stop: true });
   const stoppedAt = await simulator.api.now();
