@@ -43,6 +43,13 @@ describe.each(["docs/offline-alipay.md", "docs/offline-alipay.zh-CN.md"])("%s", 
     expect(SCENARIO_NAMES.filter((name) => !rows.some((row) => row.startsWith(`| \`${name}\` |`)))).toEqual([]);
   });
 
+  test("has no row for a fault or a scenario that is not there", () => {
+    const named = rows.flatMap((row) => /^\| `([a-z][a-z0-9-]*)` \|/.exec(row)?.[1] ?? []);
+    const known = new Set<string>([...FAULT_KINDS, ...SCENARIO_NAMES]);
+    expect(named.length).toBeGreaterThanOrEqual(known.size);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+
   test("names every call of the console's API", () => {
     const calls = Object.values(API_CALLS).flatMap((group) => group.flatMap((call) => call.calls));
     expect(calls.filter((call) => !rows.some((row) => row.includes(`\`${call}\``)))).toEqual([]);
