@@ -51,7 +51,9 @@ function toResponse(result: Exclude<GatewayResult, Reply | { kind: "cut" }>): Re
 
 export function gatewayRoute(world: World, wakeNotifier: () => void): Hono<{ Bindings: HttpBindings }> {
   const route = new Hono<{ Bindings: HttpBindings }>();
-  route.on(["GET", "POST"], "/gateway.do", bodyLimit({ maxSize: BODY_BYTES_MAX }), async (context) => {
+  // Not for GET: looking whether there is a body would make one.
+  route.post("/gateway.do", bodyLimit({ maxSize: BODY_BYTES_MAX }));
+  route.on(["GET", "POST"], "/gateway.do", async (context) => {
     const isPost = context.req.method === "POST";
     const result = await handleGatewayRequest(world, {
       origin: `http://${context.req.header("host") ?? "127.0.0.1"}`,
