@@ -1,3 +1,4 @@
+import { verify } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseFormBytes } from "#lib/simulator/protocol/form.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
@@ -54,6 +55,24 @@ describe("the notify", () => {
     });
     expect(fields.get("notify_id")).toMatch(/^\d{8}01222\d{6}1\d{4}0\d{9}$/);
     expect(fields.get("fund_bill_list")).toBe('[{"amount":"88.88","fundChannel":"ALIPAYACCOUNT"}]');
+  });
+
+  test("and the way back are signed without sign_type, which the official SDK would not miss", async () => {
+    const outTradeNo = newNumber();
+    const { returnUrl } = await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo }) });
+    const { fields } = await notifyOf(merchant, outTradeNo);
+    for (const message of [fields, new Map(new URL(returnUrl ?? "").searchParams)]) {
+      const sign = message.get("sign") ?? "";
+      message.delete("sign");
+      message.delete("sign_type");
+      // The merchant's own parameter of the address is none of Alipay's.
+      message.delete("order");
+      const text = [...message.keys()]
+        .sort()
+        .map((name) => `${name}=${message.get(name) ?? ""}`)
+        .join("&");
+      expect(verify("sha256", Buffer.from(text), simulator.alipayPublicKey, Buffer.from(sign, "base64"))).toBe(true);
+    }
   });
 
   test("is encoded as Java does, and gives body and passback_params back unchanged", async () => {
@@ -169,6 +188,8 @@ describe("a trade", () => {
       buyer: "chenmo@example.com",
     });
     await expect(other).rejects.toThrow("TRADE_BUYER_NOT_MATCH");
+    const look = simulator.api.scan({ outTradeNo, buyer: "chenmo@example.com" });
+    await expect(look, "not even to look at").rejects.toThrow("TRADE_BUYER_NOT_MATCH");
     const again = await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: outTradeNo }), via: "password" });
     expect(again.tradeNo).toBe(first.tradeNo);
   });
