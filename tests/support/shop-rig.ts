@@ -30,6 +30,8 @@ export type ShopRig = {
   startWorker(): Promise<void>;
   /** Runs every job once in a process whose clock goes ahead by this much. */
   runWorkerOnce(clockOffsetSeconds?: number): Promise<void>;
+  /** `npm run clock -- +7d`: shop, worker and offline Alipay live through that time together. */
+  travel(step: string): Promise<void>;
   shopOutput(): string;
   stop(): Promise<void>;
 };
@@ -88,6 +90,10 @@ export async function startShopRig(
       const once = { ...settings, CLOCK_OFFSET_SECONDS: String(clockOffsetSeconds) };
       const code = await finish(spawnProgram(["--import", "tsx", "lib/worker/main.ts", "--once"], once));
       if (code !== 0) throw new Error(`the worker ended with ${code}`);
+    },
+    travel: async (step) => {
+      const code = await finish(spawnProgram(["--import", "tsx", "lib/cli/main.ts", "clock", step], settings));
+      if (code !== 0) throw new Error(`the journey ended with ${code}`);
     },
     shopOutput: () => shop.output(),
     stop: async () => {
