@@ -114,6 +114,8 @@ describe("refused, by the name of the field:", () => {
     expect(refusedField(wap, { product: "wap" })).toBeNull();
     expect(refusedField({}, { product: "wap" })).toBe("product_code");
     expect(refusedField({ ...wap, quit_url: "javascript:alert(1)" }, { product: "wap" })).toBe("quit_url");
+    expect(refusedField({ ...wap, quit_url: "http://127.0.0.1/\nX: y" }, { product: "wap" })).toBe("quit_url");
+    expect(refusedField({ ...wap, quit_url: "http://127.0.0.1/\u0001" }, { product: "wap" })).toBe("quit_url");
     expect(refusedField({ ...wap, quit_url: `http://a/${"q".repeat(400)}` }, { product: "wap" })).toBe("quit_url");
   });
 

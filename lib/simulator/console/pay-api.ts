@@ -7,16 +7,16 @@ import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import type { World } from "#lib/simulator/world.ts";
 
 /** The purses under the names that tests use. */
-const CHANNELS: Readonly<Record<string, FundChannel>> = {
-  "": "ALIPAYACCOUNT",
-  balance: "ALIPAYACCOUNT",
-  card: "BANKCARD",
-  credit: "PCREDIT",
-};
+const CHANNELS = new Map<string, FundChannel>([
+  ["", "ALIPAYACCOUNT"],
+  ["balance", "ALIPAYACCOUNT"],
+  ["card", "BANKCARD"],
+  ["credit", "PCREDIT"],
+]);
 
 /** The order, or a sentence that names the field and its allowed values. */
 function readPayOrder(body: JsonBody, onlyEnter: boolean): PayOrder | string {
-  const channel = CHANNELS[body.text("channel")];
+  const channel = CHANNELS.get(body.text("channel"));
   if (channel === undefined) return "channel: balance (when absent), card or credit.";
   const via = body.text("via");
   if (!["", "phone", "password"].includes(via)) return "via: phone (when absent) or password.";

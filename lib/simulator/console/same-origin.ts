@@ -2,9 +2,13 @@
 import type { MiddlewareHandler } from "hono";
 import { isLoopback } from "#lib/simulator/domain/loopback.ts";
 
+/** The User-Agent of notifies (protocol sheet, section 4.1), which no browser and no client of today sends. */
+const NOTIFIES = "Mozilla/4.0";
+
 /**
  * Refuses a foreign Host (a rebound DNS name; `anyHost` takes all, where the network was let in) and a POST or DELETE
- * that another origin made. Programs that are no browsers send neither Origin nor Sec-Fetch-Site and pass.
+ * that another origin made. Programs that are no browsers send neither Origin nor Sec-Fetch-Site and pass, except for
+ * this Alipay itself: a merchant's notify_url may name an address of these, and must change nothing there.
  */
 export const sameOriginOnly =
   (allow: { anyHost: boolean }): MiddlewareHandler =>
@@ -18,6 +22,7 @@ export const sameOriginOnly =
     const site = context.req.header("sec-fetch-site");
     const isForeign = (origin !== undefined && origin !== url.origin) || site === "cross-site" || site === "same-site";
     if (!isReading && isForeign) return context.text("Another page may not do this.", 403);
+    if (context.req.header("user-agent") === NOTIFIES) return context.text("A notify may not do this.", 403);
     await next();
     return;
   };

@@ -7,6 +7,7 @@ import { type StateOutcome, statePage } from "#lib/simulator/console/state-pages
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import { loadState, readState } from "#lib/simulator/operations/load-state.ts";
 import { resetBook } from "#lib/simulator/operations/reset-book.ts";
+import { formBody } from "#lib/simulator/pages/form-fields.ts";
 import type { World } from "#lib/simulator/world.ts";
 
 export function stateRoutes(world: World, notifier: Notifier): Hono {
@@ -22,7 +23,7 @@ export function stateRoutes(world: World, notifier: Notifier): Hono {
     return context.html(statePage(consoleView(world, context), counts(), outcome));
   });
   routes.post("/state/reset", async (context) => {
-    if ((await context.req.parseBody())["confirmed"] !== "yes") {
+    if ((await formBody(context))["confirmed"] !== "yes") {
       const outcome: StateOutcome = { kind: "unconfirmed" };
       return context.html(statePage(consoleView(world, context), counts(), outcome), 400);
     }
@@ -36,7 +37,7 @@ export function stateRoutes(world: World, notifier: Notifier): Hono {
     onError: (context) => context.html(statePage(consoleView(world, context), counts(), { kind: "too-large" }), 413),
   });
   routes.post("/state", limit, async (context) => {
-    const { file } = await context.req.parseBody();
+    const { file } = await formBody(context);
     const state = file instanceof File && file.size > 0 ? readState(world, await file.text()) : null;
     const refuse = (outcome: StateOutcome) =>
       context.html(statePage(consoleView(world, context), counts(), outcome), 400);

@@ -36,11 +36,19 @@ function bizContentOf(object: object): BizContent {
   };
 }
 
+/** JSON in which whole numbers too long to stay exact here (a snowflake is one, and Java keeps it) stand as text. */
+function withLongNumbersAsText(json: string): string {
+  const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+  return json.replaceAll(tokens, (token) => (/^-?\d{16,}$/.test(token) ? `"${token}"` : token));
+}
+
 /** null when the text is not a JSON object. */
 export function parseBizContent(text: string): BizContent | null {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text === "" ? "{}" : text);
+    // Only of what is JSON: in anything else, text and numbers cannot be told apart.
+    if (/\d{16}/.test(text)) parsed = JSON.parse(withLongNumbersAsText(text));
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -1,4 +1,5 @@
 /** What `alipay.trade.page.pay` and `alipay.trade.wap.pay` accept as biz_content (protocol sheet, section 3). */
+import { isHttpAddress } from "#lib/simulator/domain/address.ts";
 import type { BizContent } from "#lib/simulator/domain/biz-content.ts";
 import { expiryOf, isTimeoutExpress } from "#lib/simulator/domain/expiry.ts";
 import type { PayProduct } from "#lib/simulator/domain/model.ts";
@@ -72,10 +73,6 @@ function isGoods(goods: BizContent): boolean {
   const isNamed = ["goods_id", "goods_name"].every((name) => goods.text(name).trim() !== "");
   const isCounted = /^[1-9]\d{0,9}$/.test(goods.text("quantity"));
   return isNamed && isCounted && fenFromYuan(goods.text("price")) !== null;
-}
-
-function isHttpAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:/i.test(text);
 }
 
 /** Whether an end that the merchant asked for lies near enough. One in the past is the cashier's business to refuse. */

@@ -1,4 +1,5 @@
 /** The gateway's own checks, in its order (protocol sheet, section 12.2), before any business is looked at. */
+import { isReturnAddress } from "#lib/simulator/domain/address.ts";
 import { type BizContent, parseBizContent } from "#lib/simulator/domain/biz-content.ts";
 import type { Application } from "#lib/simulator/domain/model.ts";
 import { isMethodName, isPageMethod, type MethodName } from "#lib/simulator/gateway/method-names.ts";
@@ -57,7 +58,9 @@ function parameterError(param: Param): ReplyHead | null {
   const addresses = ["return_url", "notify_url"];
   if (addresses.some((name) => hasReservedQuery(param(name)))) return commonErrorHead("isv.suspected-attack");
   const tooLong = addresses.find((name) => param(name).length > ADDRESS_LENGTH_MAX);
-  return tooLong === undefined ? null : commonErrorHead("isv.invalid-parameter", `参数无效：${tooLong}`);
+  const leadsNowhere = param("return_url") !== "" && !isReturnAddress(param("return_url"));
+  const wrong = tooLong ?? (leadsNowhere ? "return_url" : undefined);
+  return wrong === undefined ? null : commonErrorHead("isv.invalid-parameter", `参数无效：${wrong}`);
 }
 
 /** The string a right signature of this request covers: `sign_type` included, blank values left out. */

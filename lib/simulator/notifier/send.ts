@@ -13,6 +13,11 @@ export interface SendAnswer {
 /** How the bytes travel: all at once, evenly over some seconds, or half of them and then the line breaks. */
 export type Travel = { kind: "whole" } | { kind: "slow"; seconds: number } | { kind: "broken" };
 
+const SENDERS = new Map([
+  ["http:", httpRequest],
+  ["https:", httpsRequest],
+]);
+
 const PIECES = 20;
 
 /** A merchant that has not answered by then has not answered. */
@@ -50,6 +55,22 @@ function write(request: ClientRequest, body: Buffer, travel: Travel): void {
   }
 }
 
+/** Throws where the address cannot be called at all. */
+function begin(address: string, charsetName: string, length: number): ClientRequest {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  const send = SENDERS.get(url?.protocol ?? "");
+  if (url === null || send === undefined) throw new Error("notify_url is no http address");
+  return send(url, {
+    method: "POST",
+    agent: false,
+    headers: {
+      "User-Agent": "Mozilla/4.0",
+      "Content-Type": `application/x-www-form-urlencoded; charset=${charsetName}`,
+      "Content-Length": length,
+    },
+  });
+}
+
 /** Never rejects, except with the signal's reason when the simulator is being stopped. Follows no redirect. */
 export function sendNotify(input: {
   url: string;
@@ -65,21 +86,15 @@ export function sendNotify(input: {
     error,
     durationMs: Math.round(performance.now() - startedAt),
   });
-  if (!URL.canParse(input.url) || !/^https?:/.test(input.url)) {
-    return Promise.resolve(answer(null, "", "notify_url is no http address"));
-  }
   const body = Buffer.from(input.body, "latin1");
+  let request: ClientRequest;
+  try {
+    request = begin(input.url, input.charsetName, body.length);
+  } catch (error) {
+    if (error instanceof Error) return Promise.resolve(answer(null, "", error.message));
+    throw error;
+  }
   return new Promise((resolve, reject) => {
-    const send = input.url.startsWith("https:") ? httpsRequest : httpRequest;
-    const request = send(input.url, {
-      method: "POST",
-      agent: false,
-      headers: {
-        "User-Agent": "Mozilla/4.0",
-        "Content-Type": `application/x-www-form-urlencoded; charset=${input.charsetName}`,
-        "Content-Length": body.length,
-      },
-    });
     const travelMs = input.travel?.kind === "slow" ? input.travel.seconds * 1000 : 0;
     const deadline = setTimeout(() => {
       request.destroy(new Error(`no answer within ${ANSWER_TIMEOUT_MS / 1000} seconds`));
@@ -96,6 +111,11 @@ export function sendNotify(input: {
     input.signal.addEventListener("abort", stop, { once: true });
     request.on("error", (error) => {
       finish(answer(null, "", error.message));
+    });
+    // Without this listener a server that changes the protocol would leave neither an answer nor an error.
+    request.on("upgrade", (response, socket) => {
+      socket.destroy();
+      finish(answer(response.statusCode ?? null, "", ""));
     });
     request.on("response", (response) => {
       const chunks: Buffer[] = [];

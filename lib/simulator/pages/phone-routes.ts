@@ -115,7 +115,7 @@ export function phoneRoutes(world: World, wakeNotifier: () => void): Hono {
   // A reload or the other language asks for the address of a form that was sent: it leads to the form.
   for (const sent of ["pay", "cancel"]) {
     routes.get(`/phone/:id/${sent}`, (context) =>
-      context.redirect(`/phone/${context.req.param("id")}${new URL(context.req.url).search}`, 303),
+      context.redirect(`/phone/${encodeURIComponent(context.req.param("id"))}${new URL(context.req.url).search}`, 303),
     );
   }
   return routes;

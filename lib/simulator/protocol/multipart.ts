@@ -1,5 +1,5 @@
 /** multipart/form-data, byte by byte, because the charset of the values is known only after a first look. */
-import type { RawField } from "#lib/simulator/protocol/form.ts";
+import { FIELDS_MAX, type RawField } from "#lib/simulator/protocol/form.ts";
 
 const LINE_END = "\r\n";
 
@@ -24,7 +24,7 @@ export function parseMultipartBytes(contentType: string, body: Uint8Array): RawF
   if (boundary === null) return [];
   // One character a byte: searching and cutting need no charset. The first boundary has no line before it.
   const text = LINE_END + Buffer.from(body).toString("latin1");
-  const [, ...parts] = text.split(`${LINE_END}--${boundary}`);
+  const [, ...parts] = text.split(`${LINE_END}--${boundary}`, FIELDS_MAX);
   return parts.flatMap((part) => {
     // The last boundary is followed by two hyphens, all others by a line end.
     const field = part.startsWith(LINE_END) ? fieldOf(part.slice(LINE_END.length)) : null;

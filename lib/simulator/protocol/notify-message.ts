@@ -63,7 +63,7 @@ export function notifyFields(input: NotifyMessage): [string, string][] {
   const charset = notifyCharset(input.content);
   const fields = new Map<string, string>();
   for (const [name, value] of Object.entries({ ...input.content, notify_time: input.notifyTime })) {
-    if (value !== "") fields.set(name, value);
+    if (value.trim() !== "") fields.set(name, value);
   }
   const signType = input.content.sign_type === "RSA" ? "RSA" : "RSA2";
   fields.set("sign", signText(signedString(fields, ["sign", "sign_type"]), input.privateKey, { charset, signType }));
