@@ -104,6 +104,20 @@ test("a saved state comes back as it was, and its timetable goes on", async () =
   expect(merchant.sdk.checkNotifySignV2(Object.fromEntries(repeated))).toBe(true);
 });
 
+test("a saved clock comes back at its pace, and stands still if it stood still", async () => {
+  await setClock({ speed: 60 });
+  const fast = await save();
+  await setClock({ stop: true });
+  const stopped = await save();
+  await reset();
+  expect(await load(fast)).toEqual({ status: 200, error: "" });
+  expect((await save()).clock).toMatchObject({ speed: 60, isRunning: true });
+  expect(await load(stopped)).toEqual({ status: 200, error: "" });
+  expect((await save()).clock).toEqual(stopped.clock);
+  expect(stopped.clock).toMatchObject({ speed: 60, isRunning: false });
+  await reset();
+});
+
 test("nothing of the state is lost by a kill", async () => {
   await liveThroughSomething();
   const before = await save();
