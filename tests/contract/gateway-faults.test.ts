@@ -286,7 +286,7 @@ test("every kind was shot above, and each shot is listed and stands beside its r
 });
 
 describe("aim", () => {
-  test("an application that is not meant is not hit", async () => {
+  test("a method that is not meant is not hit", async () => {
     const outTradeNo = await paid();
     await simulator.api.shoot({ kind: "system-error", appId: simulator.appId, outTradeNo, method: REFUND });
     expect(answerOf(await call(simulator, QUERY, { out_trade_no: outTradeNo }))["code"]).toBe("10000");

@@ -79,3 +79,21 @@ test("one application's signature does not pass for another's", async () => {
   const answer = await forged.exec("alipay.trade.query", { bizContent: { out_trade_no: "1" } });
   expect(answer).toMatchObject({ code: "40002", subCode: "isv.invalid-signature" });
 });
+
+test("a fault aimed at one application leaves the other alone, in calls and in notifies", async () => {
+  const appId = "9021000100000002";
+  await simulator.api.shoot({ kind: "system-error", appId });
+  expect(await query(first, { out_trade_no: newNumber() })).toMatchObject({ code: "40004" });
+  expect(await query(second, { out_trade_no: newNumber() })).toMatchObject({ code: "20000" });
+
+  await simulator.api.shoot({ kind: "lose-notify", appId });
+  const firstFaults = async (merchant: Merchant) => {
+    const number = newNumber();
+    await simulator.api.pay({ payUrl: pagePay(merchant, { out_trade_no: number }) });
+    const attempts = async () => (await simulator.api.trade(number)).notifies[0]?.attempts ?? [];
+    await expect.poll(async () => (await attempts()).length).toBe(1);
+    return (await attempts()).map(({ fault }) => fault);
+  };
+  expect(await firstFaults(first)).toEqual([""]);
+  expect(await firstFaults(second)).toEqual(["lose-notify"]);
+});

@@ -129,12 +129,14 @@ test("nothing of the state is lost by a kill", async () => {
 test("a state with keys makes another Alipay into this one; without keys that one keeps its own", async () => {
   const { unheard } = await liveThroughSomething();
   const other = await startSimulatorProcess();
+  await fetch(at("/applications"), { method: "POST", body: '{"name":"its key was made here"}' });
   const keyless = await save();
   expect(JSON.stringify(keyless)).not.toContain("PRIVATE KEY");
   expect(await load(keyless, other)).toEqual({ status: 200, error: "" });
   expect((await save(other, "yes")).alipayPrivateKey).toBe(other.alipayPrivateKey);
   const withKeys = await save(simulator, "yes");
   expect(withKeys.alipayPrivateKey).toBe(simulator.alipayPrivateKey);
+  expect(withKeys.applications.filter(({ privateKey }) => privateKey !== undefined)).toHaveLength(1);
   expect(await load(withKeys, other)).toEqual({ status: 200, error: "" });
   expect((await save(other, "yes")).alipayPrivateKey).toBe(simulator.alipayPrivateKey);
   expect((await other.api.trade(unheard)).trade.status).toBe("TRADE_SUCCESS");
