@@ -1,3 +1,4 @@
+import QRCode from "qrcode";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 import { type Merchant, newNumber, openMerchant, pagePay } from "./merchant.ts";
@@ -159,6 +160,14 @@ describe("purses", () => {
 });
 
 describe("the phone", () => {
+  test("is where the cashier's code leads, under the name by which the cashier was reached", async () => {
+    for (const address of [simulator.address, simulator.address.replace("127.0.0.1", "localhost")]) {
+      const cashier = (await open()).cashier.replace(simulator.address, address);
+      const code = await QRCode.toString(phoneOf(cashier), { type: "svg", margin: 1 });
+      expect(await text(cashier)).toContain(code.trim());
+    }
+  });
+
   test("takes the cashier's eight digits, typed with or without a space, and says when nobody has them", async () => {
     const { cashier, outTradeNo } = await open();
     const code = /\/phone\?code=(\d{8})/.exec(await text(cashier))?.[1] ?? "";
