@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process";
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PROJECT_FOLDER } from "#lib/cli/project.ts";
 import { API_CALLS } from "#lib/simulator/console/api-page.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 import { type Merchant, newNumber, openMerchant, pagePay } from "./merchant.ts";
@@ -44,8 +47,12 @@ describe("an address", () => {
     expect([api.status, await api.json()]).toEqual([404, { error: "There is no such call." }]);
   });
 
-  test("of the console is not shown in other pages' frames", async () => {
-    expect((await open("/console")).headers.get("x-frame-options")).toBe("DENY");
+  test("of the console is not shown in other pages' frames, and runs no script but its own", async () => {
+    const { headers } = await open("/console");
+    expect(headers.get("x-frame-options")).toBe("DENY");
+    const policy = headers.get("content-security-policy") ?? "";
+    expect(policy.split("; ")).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'"]));
+    expect(policy).not.toContain("unsafe");
   });
 
   test.each(Object.values(API_CALLS).flatMap((calls) => calls.flatMap((each) => each.calls)))(
@@ -226,7 +233,19 @@ describe("applications", () => {
     const page = await read(`${address}?sdk=python&lang=en`);
     expect(page).toContain("config.app_id = &quot;" + appId);
     expect(page).toContain(pem.replaceAll(/-----[^-]+-----|\s/g, ""));
+    await expectToRun(await read(`${address}?sdk=node`));
   });
+
+  /** The code for Node, copied from the page as a person would, does what it says. */
+  async function expectToRun(page: string): Promise<void> {
+    const shown = /<pre tabindex="0" class="code">([^<]+)<\/pre>/.exec(page)?.[1] ?? "";
+    const code = shown.replaceAll("&quot;", '"').replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+    const run = promisify(execFile)(process.execPath, ["--input-type=module", "--eval", code], { cwd: PROJECT_FOLDER });
+    const { stdout } = await run;
+    const [payUrl = "", ...reply] = stdout.split("\n");
+    expect(reply.join("\n")).toContain("ACQ.TRADE_NOT_EXIST");
+    expect((await fetch(payUrl, { redirect: "manual" })).headers.get("location")).toMatch(/^\/cashier\//);
+  }
 
   test("take the merchant's own key in one line; a wrong one is refused by its field", async () => {
     const line = publicKey.export({ type: "spki", format: "der" }).toString("base64");
