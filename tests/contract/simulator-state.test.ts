@@ -197,6 +197,10 @@ test("a state that is damaged is refused in a sentence, and nothing changes", as
   await liveThroughSomething();
   const saved = await save();
   const [trade = {}] = saved.tables["trades"] ?? [];
+  const [notify = {}] = saved.tables["notifies"] ?? [];
+  const [request = {}] = saved.tables["requests"] ?? [];
+  const [fault = {}] = saved.tables["faults"] ?? [];
+  const scenario = { id: 1, appId: "", outTradeNo: "", loadedAt: 0, boundAt: null };
   const changed = (tables: object) => ({ ...saved, tables: { ...saved.tables, ...tables } });
   const cases: [state: unknown, sentence: RegExp][] = [
     ["not json", /^This is no saved state: it is no JSON\.$/],
@@ -210,6 +214,29 @@ test("a state that is damaged is refused in a sentence, and nothing changes", as
       /row 1 of trades cannot store TEXT value in INTEGER column/,
     ],
     [changed({ trades: [{ ...trade, totalFen: -1 }] }), /row 1 of trades CHECK constraint failed/],
+    [changed({ trades: [{ ...trade, createdAt: 9e15 }] }), /row 1 of trades has no moment in "createdAt"/],
+    [changed({ trades: [{ ...trade, closedAt: -1 }] }), /row 1 of trades has no moment in "closedAt"/],
+    [changed({ trades: [{ ...trade, fundChannel: "GOLD" }] }), /row 1 of trades has none of ALIPAYACCOUNT, .+ in "fu/],
+    [changed({ trades: [{ ...trade, signType: "none" }] }), /row 1 of trades has none of RSA2, RSA in "signType"/],
+    [
+      changed({ notifies: [{ ...notify, content: "null" }] }),
+      /row 1 of notifies has no JSON as it must be in "content"/,
+    ],
+    [changed({ requests: [{ ...request, params: "5" }] }), /row 1 of requests has no JSON as it must be in "params"/],
+    [changed({ requests: [{ ...request, queryNames: "{}" }] }), /row 1 of requests has no JSON .+ in "queryNames"/],
+    [changed({ requests: [{ ...request, wire: "{}" }] }), /row 1 of requests has no JSON as it must be in "wire"/],
+    [
+      changed({ faults: [{ ...fault, kind: "constructor" }] }),
+      /row 1 of faults has none of lost-reply-before, .+ in "kind"/,
+    ],
+    [
+      changed({ faults: [{ ...fault, kind: "http-error-before", detail: "x" }] }),
+      /row 1 of faults has no choice in "detail"/,
+    ],
+    [
+      changed({ scenarios: [{ ...scenario, name: "x" }] }),
+      /row 1 of scenarios has none of paid-never-heard, .+ in "name"/,
+    ],
     [changed({ trades: [] }), /a row of \w+ names a row of trades that is not there/],
     [changed({ trades: [trade, trade] }), /row 2 of trades UNIQUE constraint failed/],
     [changed({ trades: "all" }), /^This state is damaged: tables\.trades /],

@@ -7,10 +7,12 @@ export type TradeStatus = (typeof TRADE_STATUSES)[number];
 export type FundChannel = "ALIPAYACCOUNT" | "BANKCARD" | "PCREDIT";
 
 /** Which of the two page payments opened the cashier: on a computer or in a phone's browser. */
-export type PayProduct = "page" | "wap";
+export const PAY_PRODUCTS = ["page", "wap"] as const;
+export type PayProduct = (typeof PAY_PRODUCTS)[number];
 
 /** `RSA` is SHA-1, for applications made before 2018. */
-export type SignType = "RSA2" | "RSA";
+export const SIGN_TYPES = ["RSA2", "RSA"] as const;
+export type SignType = (typeof SIGN_TYPES)[number];
 
 /** A merchant's application as the folder `applications/` describes it. */
 export interface Application {
@@ -156,7 +158,8 @@ export interface Buyer {
   creditFen: number;
 }
 
-export type NotifyKind = "waiting" | "paid" | "refunded" | "closed" | "finished";
+export const NOTIFY_KINDS = ["waiting", "paid", "refunded", "closed", "finished"] as const;
+export type NotifyKind = (typeof NOTIFY_KINDS)[number];
 export type NotifyState = "pending" | "delivered" | "given-up";
 
 export interface Notify {
@@ -176,7 +179,8 @@ export interface Notify {
 }
 
 /** `fault`: a message that this Alipay would never send by itself. */
-export type AttemptReason = "timetable" | "resend" | "duplicate" | "fault";
+export const ATTEMPT_REASONS = ["timetable", "resend", "duplicate", "fault"] as const;
+export type AttemptReason = (typeof ATTEMPT_REASONS)[number];
 
 /** One attempt to deliver a notify, with what the merchant's server said. */
 export interface NotifyAttempt {
@@ -218,20 +222,22 @@ export interface GatewayRequestRecord {
   fault: string;
 }
 
-export type TradeEventKind =
-  | "scanned"
-  | "logged-in"
-  | "wrong-password"
-  | "insufficient-funds"
-  | "cancelled-by-buyer"
-  | "paid"
-  | "refunded"
-  | "refunded-in-merchant-centre"
-  | "frozen"
-  | "unfrozen"
-  | "closed-by-merchant"
-  | "closed-by-timeout"
-  | "finished";
+export const TRADE_EVENT_KINDS = [
+  "scanned",
+  "logged-in",
+  "wrong-password",
+  "insufficient-funds",
+  "cancelled-by-buyer",
+  "paid",
+  "refunded",
+  "refunded-in-merchant-centre",
+  "frozen",
+  "unfrozen",
+  "closed-by-merchant",
+  "closed-by-timeout",
+  "finished",
+] as const;
+export type TradeEventKind = (typeof TRADE_EVENT_KINDS)[number];
 
 export interface TradeEvent {
   at: number;

@@ -1,5 +1,7 @@
 /** The whole book at once: emptied, copied, replaced. It works on the tables that there are, whatever they are. */
+
 import type { SimulatorDatabase } from "#lib/simulator/store/database.ts";
+import { rowProblem } from "#lib/simulator/store/row-rules.ts";
 
 export type BookRow = Record<string, string | number | null>;
 export type BookTables = Record<string, BookRow[]>;
@@ -23,25 +25,13 @@ export interface Book {
 /** The log is what people look at last, and by far the largest table: the newest calls are enough for a copy. */
 const REQUESTS_COPIED_MAX = 5_000;
 
-/** Columns whose text is JSON: what is broken there would be found much later. */
-const JSON_COLUMNS: Readonly<Record<string, string>> = {
-  applicationSettings: "settings",
-  notifies: "content",
-  requests: "params",
-};
-
 function checkRow(table: string, columns: readonly string[], row: BookRow): void {
   const missing = columns.find((column) => !(column in row));
   if (missing !== undefined) throw new BookProblem(`has no "${missing}"`);
   const unknown = Object.keys(row).find((column) => !columns.includes(column));
   if (unknown !== undefined) throw new BookProblem(`has "${unknown}", which is no column of ${table}`);
-  const json = JSON_COLUMNS[table];
-  if (json === undefined) return;
-  try {
-    JSON.parse(String(row[json]));
-  } catch (error) {
-    throw new BookProblem(`has no JSON in "${json}"`, { cause: error });
-  }
+  const problem = rowProblem(table, row);
+  if (problem !== null) throw new BookProblem(problem);
 }
 
 function isSqliteError(error: unknown): error is Error {
