@@ -39,6 +39,13 @@ async function refusal(environment: Record<string, string>): Promise<{ code: num
   return { code: await running.exited, output: running.output() };
 }
 
+/** Only on Linux is all of 127.0.0.0/8 this machine, so that one of it can stand for the network. */
+const OTHER_ADDRESS = process.platform === "linux" ? "127.0.0.2" : null;
+
+function otherAddress(address: string): string {
+  return address.replace("127.0.0.1", OTHER_ADDRESS ?? "127.0.0.1");
+}
+
 /** What `npm run simulator -- …` runs. */
 function launch({ args, env = {} }: { args: string[]; env?: Record<string, string> }) {
   const child = spawn(process.execPath, ["lib/cli/launch.js", "simulator", ...args], {
@@ -117,6 +124,9 @@ test("it says that it is healthy, listens on loopback only, keeps its keys, and 
   const health = await fetch(`${simulator.address}/health`);
   expect(await health.json()).toMatchObject({ status: "ok" });
   expect(simulator.address).toMatch(/^http:\/\/127\.0\.0\.1:/);
+  if (OTHER_ADDRESS !== null) {
+    await expect(openRawConnection(otherAddress(simulator.address))).rejects.toThrow("ECONNREFUSED");
+  }
   const copy = `${simulator.folder}-copy`;
   cpSync(simulator.folder, copy, { recursive: true });
   expect(await simulator.stop()).toBe(0);
@@ -139,7 +149,7 @@ test("beyond loopback it listens only when told so twice, and warns", async () =
   const data = join(folder, "open");
   const open = await launched({ args: ["--host", "0.0.0.0", "--open-to-network", "--port", "0", "--data", data] });
   expect(open.output()).toContain("WARNING: it listens on 0.0.0.0: everybody who can reach it may pay");
-  const line = await openRawConnection(open.address);
+  const line = await openRawConnection(otherAddress(open.address));
   const get = (target: string) => line.socket.write(`GET ${target} HTTP/1.1\r\nHost: alipay.example\r\n\r\n`);
   get("/console/api/clock");
   const received = () => line.received();
