@@ -2,6 +2,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
+import { limitBody } from "#lib/simulator/body-limit.ts";
 import { consoleApi } from "#lib/simulator/console/api.ts";
 import { notFound } from "#lib/simulator/console/not-found.ts";
 import { consoleRoutes } from "#lib/simulator/console/routes.ts";
@@ -31,6 +32,9 @@ const HEADERS = {
   xFrameOptions: false,
 };
 
+/** The longest form is a public key or a pasted string that was signed. */
+const formLimit = limitBody(1024 * 1024);
+
 export function createHttpApp(
   world: World,
   notifier: Notifier,
@@ -47,6 +51,8 @@ export function createHttpApp(
   app.route("/", elsewhereRoute(world));
   app.use(sameOriginOnly({ anyHost: isOpenToNetwork }));
   app.use(secureHeaders(HEADERS));
+  // A saved state has a limit of its own, at its two addresses.
+  app.use((context, next) => (context.req.path.endsWith("/state") ? next() : formLimit(context, next)));
   app.get("/", (context) => context.redirect("/console"));
   app.route("/", assetRoutes());
   app.route("/", cashierRoutes(world, wake));

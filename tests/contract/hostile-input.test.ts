@@ -5,7 +5,7 @@ import { createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 import { type Merchant, newNumber, notifyOf, openMerchant, pagePay } from "./merchant.ts";
-import { answerOf, commonParams, get, send, signed } from "./raw-call.ts";
+import { answerOf, commonParams, get, type Params, send, signed } from "./raw-call.ts";
 
 let simulator: SimulatorProcess;
 let merchant: Merchant;
@@ -180,4 +180,80 @@ describe("a call", () => {
     expect(answerOf(reply)["sub_code"]).toBe("isv.missing-method");
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
+});
+
+describe("a body that comes in chunks, its length unsaid, is read like any other:", () => {
+  const chunked = (body: string) =>
+    new ReadableStream({
+      start(controller) {
+        for (let at = 0; at < body.length; at += 1_000) controller.enqueue(Buffer.from(body.slice(at, at + 1_000)));
+        controller.close();
+      },
+    });
+  const send = (path: string, body: string, type: string) => {
+    const request: RequestInit & { duplex: "half" } = { body: chunked(body), duplex: "half" };
+    return fetch(simulator.address + path, { ...request, method: "POST", headers: { "content-type": type } });
+  };
+  const FORM = "application/x-www-form-urlencoded";
+
+  test("at the gateway", async () => {
+    const params = signed(simulator, commonParams(simulator, "alipay.trade.query", { out_trade_no: newNumber() }));
+    const reply = await send("/gateway.do?charset=utf-8", new URLSearchParams(params).toString(), FORM);
+    expect(await reply.text()).toContain("ACQ.TRADE_NOT_EXIST");
+  });
+
+  test("in the console's API, its forms and saved states", async () => {
+    const json = "application/json";
+    expect((await send("/console/api/faults", '{"kind":"lose-notify","outTradeNo":"none"}', json)).status).toBe(201);
+    expect((await send("/console/buyers", "name=&logonId=", FORM)).status).toBe(422);
+    const saved = await (await fetch(`${simulator.address}/console/api/state`)).text();
+    expect((await send("/console/api/state", saved, json)).status).toBe(200);
+  });
+
+  test("up to the same limits", async () => {
+    for (const path of ["/gateway.do?charset=utf-8", "/console/buyers"]) {
+      const reply = await send(path, "a".repeat(2_000_000), FORM).catch(() => null);
+      expect([null, 413]).toContain(reply?.status ?? null);
+    }
+    expect((await fetch(`${simulator.address}/health`)).status).toBe(200);
+  });
+});
+
+describe("the log", () => {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+
+  async function inspectorAfter(params: Params): Promise<Response> {
+    const body = new URLSearchParams(params).toString();
+    const reply = await send(simulator, { method: "POST", path: "/gateway.do?charset=utf-8", headers, body });
+    expect(reply.status).toBe(200);
+    const { requests } = (await (await fetch(`${simulator.address}/console/api/requests`)).json()) as {
+      requests: { id: number }[];
+    };
+    const [newest] = requests;
+    expect(JSON.stringify(newest).length).toBeLessThan(400_000);
+    return fetch(`${simulator.address}/console/requests/${newest?.id ?? 0}`);
+  }
+
+  test("shows JSON that is nested without end", async () => {
+    const biz = `{"out_trade_no":"deep","a":${"[".repeat(30_000)}${"]".repeat(30_000)}}`;
+    const params = commonParams(simulator, "alipay.trade.query", {});
+    expect((await inspectorAfter(signed(simulator, { ...params, biz_content: biz }))).status).toBe(200);
+  });
+
+  test.each(["biz_content", "app_id", "method", "x".repeat(100_000)])(
+    "keeps the beginning of a huge %.20s",
+    async (name) => {
+      const params = {
+        ...commonParams(simulator, "alipay.trade.query", {}),
+        sign: "AAAA",
+        [name]: "a".repeat(900_000),
+      };
+      expect((await inspectorAfter(params)).status).toBe(200);
+    },
+  );
+});
+
+test("a form of many megabytes is not read", async () => {
+  const type = "application/x-www-form-urlencoded";
+  expect((await post("/console/buyers", "a".repeat(2_000_000), { "content-type": type })).status).toBe(413);
 });

@@ -239,7 +239,12 @@ test("a state that is damaged is refused in a sentence, and nothing changes", as
     ],
     [changed({ trades: [] }), /a row of \w+ names a row of trades that is not there/],
     [changed({ trades: [trade, trade] }), /row 2 of trades UNIQUE constraint failed/],
-    [changed({ trades: "all" }), /^This state is damaged: tables\.trades /],
+    [changed({ trades: "all" }), /^This state is damaged: tables\.trades is no list of rows/],
+    [changed({ trades: Array(1_000_000).fill(0) }), /^This state is damaged: tables\.trades\.0 is no row/],
+    [changed({ trades: [{ ...trade, body: {} }] }), /^This state is damaged: tables\.trades\.0 holds something else/],
+    [{ ...saved, tables: [] }, /^This state is damaged: tables is no object/],
+    [{ ...saved, applications: Array(100_000).fill(0) }, /^This state has more than 1000 applications/],
+    ["[".repeat(3_000_000), /^This is no saved state: it has more parts than any book/],
     [{ ...saved, clock: { ...saved.clock, speed: 0 } }, /^This state is damaged: clock\.speed /],
     [{ ...saved, alipayPrivateKey: "secret" }, /^This state is damaged: alipayPrivateKey is no RSA private key/],
   ];

@@ -54,3 +54,29 @@ test("a book of a newer version is left alone, and the sentence says so", () => 
   book.close();
   expect(() => openWorld(folder, () => 0)).toThrow("written by a newer version");
 });
+
+test("a copy of the book has the newest calls, as many as can be loaded again", () => {
+  const world = openWorld(folder, () => 0);
+  const big = "x".repeat(1024 * 1024);
+  for (let call = 1; call <= 20; call += 1) {
+    world.log.addRequest({
+      at: call,
+      transport: "GET",
+      appId: "",
+      method: "",
+      outTradeNo: "",
+      params: "{}",
+      queryNames: "[]",
+      charsetName: "utf-8",
+      wire: "",
+      signedString: big,
+      reply: "",
+      outcome: "",
+      fault: "",
+    });
+  }
+  world.log.flush();
+  const copied = world.book.dump()["requests"] ?? [];
+  expect(copied.map(({ at }) => at)).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+  world.close();
+});

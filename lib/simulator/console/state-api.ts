@@ -1,6 +1,6 @@
 /** The state of everything at once, for tests and scripts: reset, save, load. */
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import { limitBody } from "#lib/simulator/body-limit.ts";
 import { STATE_BYTES_MAX } from "#lib/simulator/console/limits.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import { loadState, readState } from "#lib/simulator/operations/load-state.ts";
@@ -28,7 +28,7 @@ export function stateApi(world: World, notifier: Notifier): Hono {
     return context.json(saveState(world, { withKeys: keys === "yes" }));
   });
   const tooLarge = `A state has at most ${STATE_BYTES_MAX} bytes.`;
-  const limit = bodyLimit({ maxSize: STATE_BYTES_MAX, onError: (context) => context.json({ error: tooLarge }, 413) });
+  const limit = limitBody(STATE_BYTES_MAX, (context) => context.json({ error: tooLarge }, 413));
   api.post("/state", limit, async (context) => {
     const state = readState(world, await context.req.text());
     const problem = typeof state === "string" ? state : await notifier.replaceBook(() => loadState(world, state));

@@ -1,6 +1,6 @@
 /** The page that saves, loads and resets everything. */
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import { limitBody } from "#lib/simulator/body-limit.ts";
 import { consoleView } from "#lib/simulator/console/layout.ts";
 import { STATE_BYTES_MAX } from "#lib/simulator/console/limits.ts";
 import { type StateOutcome, statePage } from "#lib/simulator/console/state-pages.ts";
@@ -32,10 +32,9 @@ export function stateRoutes(world: World, notifier: Notifier): Hono {
     });
     return context.redirect("/console/state?done=reset", 303);
   });
-  const limit = bodyLimit({
-    maxSize: STATE_BYTES_MAX,
-    onError: (context) => context.html(statePage(consoleView(world, context), counts(), { kind: "too-large" }), 413),
-  });
+  const limit = limitBody(STATE_BYTES_MAX, (context) =>
+    context.html(statePage(consoleView(world, context), counts(), { kind: "too-large" }), 413),
+  );
   routes.post("/state", limit, async (context) => {
     const { file } = await formBody(context);
     const state = file instanceof File && file.size > 0 ? readState(world, await file.text()) : null;

@@ -18,7 +18,30 @@ interface Wire {
   body: string;
 }
 
+/** So much of a text is kept: many times what any right call has, and no more of a hostile one. */
+const KEPT_CHARACTERS_MAX = 64 * 1024;
+/** The longest right values of app_id, method and the numbers are far shorter. */
+const NAME_CHARACTERS_MAX = 128;
+
+function kept(text: string, length = KEPT_CHARACTERS_MAX): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}
+
+/** As many parameters as there is room for, the last of them cut. */
+function keptParams(params: ReadonlyMap<string, string>): Record<string, string> {
+  const entries: [string, string][] = [];
+  let room = KEPT_CHARACTERS_MAX;
+  for (const [name, value] of params) {
+    if (room <= 0) break;
+    entries.push([kept(name, room), kept(value, room)]);
+    room -= name.length + value.length;
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Empty where there is too much of it: half a call has no signature to look into. */
 function wireOf(raw: RawRequest): string {
+  if (raw.body.length > KEPT_CHARACTERS_MAX) return "";
   const wire: Wire = {
     query: raw.query,
     contentType: raw.contentType,
@@ -39,15 +62,15 @@ export function requestRecord(
   return {
     at,
     transport: `${raw.httpMethod} ${raw.contentType}`.trim(),
-    appId: request.params.get("app_id") ?? "",
-    method: request.params.get("method") ?? "",
-    outTradeNo: number === "" ? (biz?.text("trade_no") ?? "") : number,
-    params: JSON.stringify(Object.fromEntries(request.params)),
+    appId: kept(request.params.get("app_id") ?? "", NAME_CHARACTERS_MAX),
+    method: kept(request.params.get("method") ?? "", NAME_CHARACTERS_MAX),
+    outTradeNo: kept(number === "" ? (biz?.text("trade_no") ?? "") : number, NAME_CHARACTERS_MAX),
+    params: JSON.stringify(keptParams(request.params)),
     queryNames: JSON.stringify([...new Set(inQuery)]),
     charsetName: request.charsetName,
     wire: finished.outcome === INVALID_SIGNATURE ? wireOf(raw) : "",
-    signedString: requestSignedString(request.params),
-    reply: finished.shown,
+    signedString: kept(requestSignedString(request.params)),
+    reply: kept(finished.shown),
     outcome: finished.outcome,
     fault: finished.fault,
   };

@@ -2,7 +2,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import { limitBody } from "#lib/simulator/body-limit.ts";
 import type { PayProduct } from "#lib/simulator/domain/model.ts";
 import { handleGatewayRequest } from "#lib/simulator/gateway/gateway.ts";
 import type { GatewayResult } from "#lib/simulator/gateway/outcome.ts";
@@ -52,7 +52,7 @@ function toResponse(result: Exclude<GatewayResult, Reply | { kind: "cut" }>): Re
 export function gatewayRoute(world: World, wakeNotifier: () => void): Hono<{ Bindings: HttpBindings }> {
   const route = new Hono<{ Bindings: HttpBindings }>();
   // Not for GET: looking whether there is a body would make one.
-  route.post("/gateway.do", bodyLimit({ maxSize: BODY_BYTES_MAX }));
+  route.post("/gateway.do", limitBody(BODY_BYTES_MAX));
   route.on(["GET", "POST"], "/gateway.do", async (context) => {
     const isPost = context.req.method === "POST";
     const result = await handleGatewayRequest(world, {

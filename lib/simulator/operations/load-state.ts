@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from "node:crypto";
 import { z } from "zod";
 import { CLOCK_SPEED_MAX } from "#lib/simulator/domain/clock.ts";
 import { STATE_FORMAT } from "#lib/simulator/operations/save-state.ts";
-import { BookProblem } from "#lib/simulator/store/book.ts";
+import { BookProblem, type BookTables } from "#lib/simulator/store/book.ts";
 import type { World } from "#lib/simulator/world.ts";
 
 function isKey(read: () => { asymmetricKeyType?: string | undefined }): boolean {
@@ -22,6 +22,39 @@ const application = z.strictObject({
   publicKey: z.string().refine((pem) => isKey(() => createPublicKey(pem)), "is no RSA public key"),
   privateKey: privateKey.optional(),
 });
+/** Each of them is an object of its own in memory: far more than the fullest book has. */
+const PARTS_MAX = 2_000_000;
+const APPLICATIONS_MAX = 1_000;
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Stops at the first thing that is wrong: a hostile state has millions of them. */
+function tablesProblem(tables: unknown): { path: string[]; message: string } | null {
+  if (!isObject(tables)) return { path: [], message: "is no object" };
+  for (const [table, rows] of Object.entries<unknown>({ ...tables })) {
+    if (!Array.isArray(rows)) return { path: [table], message: "is no list of rows" };
+    for (const [index, row] of rows.entries()) {
+      const path = [table, String(index)];
+      if (!isObject(row)) return { path, message: "is no row" };
+      const isValue = (value: unknown) => value === null || typeof value === "string" || typeof value === "number";
+      if (!Object.values(row).every(isValue)) return { path, message: "holds something else than text and numbers" };
+    }
+  }
+  return null;
+}
+
+function hasTooManyParts(json: string): boolean {
+  let parts = 0;
+  for (let index = 0; index < json.length && parts <= PARTS_MAX; index += 1) {
+    const character = json.charCodeAt(index);
+    // [ or {
+    if (character === 0x5b || character === 0x7b) parts += 1;
+  }
+  return parts > PARTS_MAX;
+}
+
 const EPOCH_MS_MAX = Date.UTC(9999, 0, 1);
 const savedState = z.strictObject({
   format: z.literal(STATE_FORMAT),
@@ -34,13 +67,17 @@ const savedState = z.strictObject({
   }),
   applications: z.array(application),
   alipayPrivateKey: privateKey.optional(),
-  tables: z.record(z.string(), z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))),
+  tables: z.custom<BookTables>().superRefine((tables, context) => {
+    const problem = tablesProblem(tables);
+    if (problem !== null) context.addIssue({ code: "custom", ...problem });
+  }),
 });
 
 export type LoadableState = z.infer<typeof savedState>;
 
 /** Reads a saved state from its text, or says in a sentence why it is none that this program can load. */
 export function readState(world: World, text: string): LoadableState | string {
+  if (hasTooManyParts(text)) return "This is no saved state: it has more parts than any book.";
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -48,11 +85,15 @@ export function readState(world: World, text: string): LoadableState | string {
     if (error instanceof SyntaxError) return "This is no saved state: it is no JSON.";
     throw error;
   }
-  const fields = new Map(Object.entries(typeof value === "object" && value !== null ? value : {}));
+  const fields = new Map(Object.entries<unknown>(isObject(value) ? { ...value } : {}));
   if (fields.get("format") !== STATE_FORMAT) return `This is no saved state: "format" is not "${STATE_FORMAT}".`;
   const version = world.book.version();
   if (fields.get("version") !== version) {
     return `This state is of version ${String(fields.get("version"))}; this program reads version ${version}.`;
+  }
+  const applications: unknown = fields.get("applications");
+  if (Array.isArray(applications) && applications.length > APPLICATIONS_MAX) {
+    return `This state has more than ${APPLICATIONS_MAX} applications.`;
   }
   const read = savedState.safeParse(value);
   if (read.success) return read.data;

@@ -24,6 +24,13 @@ export interface Book {
 
 /** The log is what people look at last, and by far the largest table: the newest calls are enough for a copy. */
 const REQUESTS_COPIED_MAX = 5_000;
+/** A quarter of what can be loaded again, as escaping may make JSON twice as long. */
+const CHARACTERS_COPIED_MAX = 16 * 1024 * 1024;
+const NEWEST_REQUESTS = `id > (SELECT coalesce(max(id), 0) FROM (
+  SELECT id, row_number() OVER newest AS place,
+    sum(length(params) + length(signedString) + length(reply) + length(wire)) OVER newest AS characters
+  FROM requests WINDOW newest AS (ORDER BY id DESC)
+) WHERE place > ${REQUESTS_COPIED_MAX} OR characters > ${CHARACTERS_COPIED_MAX})`;
 
 function checkRow(table: string, columns: readonly string[], row: BookRow): void {
   const missing = columns.find((column) => !(column in row));
@@ -88,9 +95,8 @@ export function createBook(database: SimulatorDatabase): Book {
     dump() {
       const tables: BookTables = {};
       for (const name of names()) {
-        const newest = name === "requests" ? ` ORDER BY id DESC LIMIT ${REQUESTS_COPIED_MAX}` : "";
-        const rows = database.prepare<[], BookRow>(`SELECT * FROM "${name}"${newest}`).all();
-        tables[name] = newest === "" ? rows : rows.reverse();
+        const chosen = name === "requests" ? ` WHERE ${NEWEST_REQUESTS} ORDER BY id` : "";
+        tables[name] = database.prepare<[], BookRow>(`SELECT * FROM "${name}"${chosen}`).all();
       }
       return tables;
     },
