@@ -1,6 +1,7 @@
 /** All addresses of the offline Alipay. */
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { limitBody } from "#lib/simulator/body-limit.ts";
 import { consoleApi } from "#lib/simulator/console/api.ts";
@@ -38,7 +39,7 @@ const formLimit = limitBody(1024 * 1024);
 export function createHttpApp(
   world: World,
   notifier: Notifier,
-  { isOpenToNetwork }: { isOpenToNetwork: boolean },
+  { isOpenToNetwork, reportError }: { isOpenToNetwork: boolean; reportError: (error: unknown) => void },
 ): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const wake = () => {
@@ -59,6 +60,12 @@ export function createHttpApp(
   app.route("/", phoneRoutes(world, wake));
   app.route("/console/api", consoleApi(world, notifier));
   app.route("/console", consoleRoutes(world, notifier));
+  app.onError((error, context) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    // Whoever has hung up is no trouble of this program, and hears no answer.
+    if (!context.env.incoming.socket.destroyed) reportError(error);
+    return context.text("Something failed here; what the program has written says more.", 500);
+  });
   app.notFound((context) => notFound(world, context));
   return app;
 }

@@ -56,7 +56,10 @@ export async function startSimulator(
   // A broken application file must stop the start, not the first payment.
   world.applications.list();
   const notifier = createNotifier(world, options.reportError);
-  const app = createHttpApp(world, notifier, { isOpenToNetwork: !isLoopbackHost(options.host) });
+  const app = createHttpApp(world, notifier, {
+    isOpenToNetwork: !isLoopbackHost(options.host),
+    reportError: options.reportError,
+  });
   const servers: Server[] = [];
   const addresses: string[] = [];
   for (const wanted of options.ports) {

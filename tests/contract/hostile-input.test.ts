@@ -1,7 +1,7 @@
 /** What an attacker, or a merchant with a mistake, can send: answered clearly, and harmful to nobody. */
 
 import type { AddressInfo } from "node:net";
-import { createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 import { type Merchant, newNumber, notifyOf, openMerchant, pagePay } from "./merchant.ts";
@@ -256,4 +256,14 @@ describe("the log", () => {
 test("a form of many megabytes is not read", async () => {
   const type = "application/x-www-form-urlencoded";
   expect((await post("/console/buyers", "a".repeat(2_000_000), { "content-type": type })).status).toBe(413);
+});
+
+test("whoever hangs up in the middle of a call is no failure of this program", async () => {
+  const before = simulator.output().length;
+  const socket = connect(simulator.port, "127.0.0.1");
+  socket.write("POST /gateway.do HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nmethod=");
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(simulator.output().slice(before)).toBe("");
 });

@@ -41,8 +41,8 @@ async function call(storm: Storm, method: string, bizContent: Record<string, str
 }
 
 async function refund(storm: Storm, outTradeNo: string): Promise<void> {
-  const outRequestNo = `R${storm.random.below(3)}`;
-  const amount = storm.random.pick(["0.01", "1.00", "33.33", "0.50"]);
+  const outRequestNo = `R${storm.random.below(4)}`;
+  const amount = storm.random.pick(["0.01", "0.60", "0.70", "20.00", "33.33"]);
   const bizContent = { out_trade_no: outTradeNo, refund_amount: amount, out_request_no: outRequestNo };
   const reply = await call(storm, "alipay.trade.refund", bizContent);
   if (reply !== null && reply["fundChange"] === "Y") storm.moved.push(`${outTradeNo} ${outRequestNo}`);
