@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PROJECT_FOLDER } from "#lib/cli/project.ts";
 import { API_CALLS } from "#lib/simulator/console/api-page.ts";
-import { SDK_NAMES, type SdkName, sdkSnippet } from "#lib/simulator/console/sdk-snippets.ts";
+import { SDK_NAMES, type SdkName, sdkSnippet } from "#lib/simulator/console/applications/sdk-snippets.ts";
 import { FAULT_KINDS } from "#lib/simulator/domain/fault.ts";
 import { SCENARIO_NAMES } from "#lib/simulator/domain/scenario.ts";
 

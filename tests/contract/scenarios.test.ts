@@ -1,6 +1,6 @@
 /** The named scenarios, each played by the simulator's own states: what the merchant meets, and what the book says. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { ScenarioProgress } from "#lib/simulator/console/scenario-progress.ts";
+import type { ScenarioProgress } from "#lib/simulator/console/scenarios/scenario-progress.ts";
 import { SCENARIO_NAMES, type ScenarioName } from "#lib/simulator/domain/scenario.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 import { type Merchant, newNumber, openMerchant, pagePay } from "./merchant.ts";

@@ -4,8 +4,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ScenarioProgress } from "#lib/simulator/console/scenario-progress.ts";
-import type { Wallet } from "#lib/simulator/console/wallets.ts";
+import type { ScenarioProgress } from "#lib/simulator/console/scenarios/scenario-progress.ts";
+import type { Wallet } from "#lib/simulator/console/wallets/wallets.ts";
 import type { BesideFault, Fault, FaultKind, Shot } from "#lib/simulator/domain/fault.ts";
 import type {
   GatewayRequestRecord,

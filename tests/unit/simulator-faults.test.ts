@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readFaultOrder } from "#lib/simulator/console/fault-order.ts";
+import { readFaultOrder } from "#lib/simulator/console/faults/fault-order.ts";
 import { FAULT_TRAITS, type Fault, GATEWAY_FAULTS, isHit } from "#lib/simulator/domain/fault.ts";
 import { SCENARIO_FAULTS, SCENARIO_NAMES } from "#lib/simulator/domain/scenario.ts";
 import { headOfSubCode, SUB_CODES } from "#lib/simulator/protocol/sub-codes.ts";

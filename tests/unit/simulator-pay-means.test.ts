@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readBuyer, readCoupon, readPurseChange } from "#lib/simulator/console/wallet-input.ts";
+import { readBuyer, readCoupon, readPurseChange } from "#lib/simulator/console/wallets/wallet-input.ts";
 import type { Buyer, Coupon, Trade } from "#lib/simulator/domain/model.ts";
 import { FUND_CHANNELS, judgeCoupon, payMeans } from "#lib/simulator/domain/pay-means.ts";
 import { decidePay, type PayOffer } from "#lib/simulator/domain/pay-trade.ts";

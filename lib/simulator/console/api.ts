@@ -1,14 +1,14 @@
 /** The console's HTTP API, so that tests can pay, move the clock and shoot faults without a browser. */
 import { Hono } from "hono";
-import { applicationApi } from "#lib/simulator/console/application-api.ts";
-import { clockApi } from "#lib/simulator/console/clock-api.ts";
-import { faultApi } from "#lib/simulator/console/fault-api.ts";
-import { merchantApi } from "#lib/simulator/console/merchant-api.ts";
-import { payApi } from "#lib/simulator/console/pay-api.ts";
-import { scenarioApi } from "#lib/simulator/console/scenario-api.ts";
-import { stateApi } from "#lib/simulator/console/state-api.ts";
-import { findTradeStory } from "#lib/simulator/console/trade-story.ts";
-import { walletsOf } from "#lib/simulator/console/wallets.ts";
+import { applicationApi } from "#lib/simulator/console/applications/application-api.ts";
+import { clockApi } from "#lib/simulator/console/clock/clock-api.ts";
+import { faultApi } from "#lib/simulator/console/faults/fault-api.ts";
+import { merchantApi } from "#lib/simulator/console/merchant/merchant-api.ts";
+import { payApi } from "#lib/simulator/console/paying/pay-api.ts";
+import { scenarioApi } from "#lib/simulator/console/scenarios/scenario-api.ts";
+import { stateApi } from "#lib/simulator/console/state/state-api.ts";
+import { findTradeStory } from "#lib/simulator/console/trades/trade-story.ts";
+import { walletsOf } from "#lib/simulator/console/wallets/wallets.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import type { World } from "#lib/simulator/world.ts";
 

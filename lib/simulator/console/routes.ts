@@ -1,16 +1,16 @@
 /** The console's pages and the forms on them. */
 import { Hono } from "hono";
 import { apiPageRoutes } from "#lib/simulator/console/api-page.ts";
-import { applicationRoutes } from "#lib/simulator/console/application-routes.ts";
-import { billRoutes } from "#lib/simulator/console/bill-routes.ts";
-import { buyerRoutes } from "#lib/simulator/console/buyer-routes.ts";
-import { clockRoutes } from "#lib/simulator/console/clock-routes.ts";
-import { faultRoutes } from "#lib/simulator/console/fault-routes.ts";
-import { merchantRoutes } from "#lib/simulator/console/merchant-routes.ts";
-import { requestRoutes } from "#lib/simulator/console/request-routes.ts";
-import { scenarioRoutes } from "#lib/simulator/console/scenario-routes.ts";
-import { stateRoutes } from "#lib/simulator/console/state-routes.ts";
-import { tradeRoutes } from "#lib/simulator/console/trade-routes.ts";
+import { applicationRoutes } from "#lib/simulator/console/applications/application-routes.ts";
+import { billRoutes } from "#lib/simulator/console/bills/bill-routes.ts";
+import { clockRoutes } from "#lib/simulator/console/clock/clock-routes.ts";
+import { faultRoutes } from "#lib/simulator/console/faults/fault-routes.ts";
+import { merchantRoutes } from "#lib/simulator/console/merchant/merchant-routes.ts";
+import { requestRoutes } from "#lib/simulator/console/requests/request-routes.ts";
+import { scenarioRoutes } from "#lib/simulator/console/scenarios/scenario-routes.ts";
+import { stateRoutes } from "#lib/simulator/console/state/state-routes.ts";
+import { tradeRoutes } from "#lib/simulator/console/trades/trade-routes.ts";
+import { buyerRoutes } from "#lib/simulator/console/wallets/buyer-routes.ts";
 import type { Notifier } from "#lib/simulator/notifier/notifier.ts";
 import type { World } from "#lib/simulator/world.ts";
 

@@ -1,5 +1,5 @@
 /** The console's applications: making one, its keys, its switches and the settings for each client. */
-import type { SdkName } from "#lib/simulator/console/sdk-snippets.ts";
+import type { SdkName } from "#lib/simulator/console/applications/sdk-snippets.ts";
 import type { ApplicationSettings } from "#lib/simulator/domain/model.ts";
 import type { PublicKeyProblem } from "#lib/simulator/domain/public-key-input.ts";
 import type { Language } from "#lib/simulator/texts/language.ts";

@@ -1,5 +1,5 @@
 /** The console's merchant centre. */
-import type { MerchantRefusal } from "#lib/simulator/console/merchant-orders.ts";
+import type { MerchantRefusal } from "#lib/simulator/console/merchant/merchant-orders.ts";
 import type { Language } from "#lib/simulator/texts/language.ts";
 
 const chinese = {

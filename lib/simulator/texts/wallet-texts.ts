@@ -1,5 +1,5 @@
 /** The console's page of test buyers, their purses and coupons. */
-import type { WalletField } from "#lib/simulator/console/wallet-input.ts";
+import type { WalletField } from "#lib/simulator/console/wallets/wallet-input.ts";
 import type { CouponType } from "#lib/simulator/domain/model.ts";
 import type { Language } from "#lib/simulator/texts/language.ts";
 
