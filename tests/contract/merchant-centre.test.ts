@@ -97,6 +97,18 @@ describe("a refund in the merchant centre", () => {
     expect(answer).toContain("&lt;b&gt;");
     expect((await simulator.api.trade(outTradeNo)).trade.refundedFen).toBe(1_250);
   });
+
+  test("pressed twice on one page, refunds once", async () => {
+    const outTradeNo = await paid();
+    const { tradeNo } = (await simulator.api.trade(outTradeNo)).trade;
+    const address = `/console/merchant/trades/${tradeNo}`;
+    const form = { amount: "30", reason: "", left: "100.00" };
+    expect(await page(address)).toContain('name="left" value="100.00"');
+    const answers = await Promise.all([press(`${address}/refunds`, form), press(`${address}/refunds`, form)]);
+    expect(answers.filter((answer) => answer.includes("已退款"))).toHaveLength(1);
+    expect(answers.filter((answer) => answer.includes("没有重复退款"))).toHaveLength(1);
+    expect((await simulator.api.trade(outTradeNo)).refunds).toHaveLength(1);
+  });
 });
 
 describe("the seller's account", () => {

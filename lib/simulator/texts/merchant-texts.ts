@@ -40,6 +40,7 @@ const chinese = {
   refusals: {
     AMOUNT: "金额要写成元，最少 0.01，最多两位小数。",
     BALANCE: "账户里没有这么多钱。",
+    CHANGED: "这笔交易刚刚变了：请看清还能退多少，再退一次。没有重复退款。",
     "ACQ.INVALID_PARAMETER": "参数无效。",
     "ACQ.TRADE_NOT_EXIST": "没有这笔交易。",
     "ACQ.TRADE_STATUS_ERROR": "交易还没有付款。",
@@ -97,6 +98,7 @@ const english: MerchantTexts = {
   refusals: {
     AMOUNT: "Write the amount in yuan: 0.01 at least, with at most two decimals.",
     BALANCE: "The account does not hold that much.",
+    CHANGED: "The trade has just changed: see what is left and refund again. Nothing was refunded twice.",
     "ACQ.INVALID_PARAMETER": "Invalid parameter.",
     "ACQ.TRADE_NOT_EXIST": "There is no such trade.",
     "ACQ.TRADE_STATUS_ERROR": "The trade has not been paid.",

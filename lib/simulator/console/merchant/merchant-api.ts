@@ -66,7 +66,9 @@ export function merchantApi(world: World, notifier: Notifier): Hono {
     const trade = findTrade(world, context, body);
     if (trade instanceof Response) return trade;
     if (hasBadAmount(body)) return refusal(context, "AMOUNT");
-    const answer = orderRefund(world, { trade, amount: body.text("amount"), reason: body.text("reason") });
+    const { tradeNo } = trade;
+    const order = { tradeNo, amount: body.text("amount"), reason: body.text("reason"), left: "" };
+    const answer = orderRefund(world, order);
     notifier.wake();
     return answer.ok ? context.json({ trade: answer.trade, refund: answer.refund }) : refusal(context, answer.code);
   });

@@ -6,8 +6,8 @@ import { refundInMerchantCentre } from "#lib/simulator/operations/refund-in-merc
 import { fenFromYuan } from "#lib/simulator/protocol/yuan.ts";
 import type { World } from "#lib/simulator/world.ts";
 
-/** Why an order was not carried out: a sum that is none, money that is not there, or the refund rules. */
-export type MerchantRefusal = "AMOUNT" | "BALANCE" | RefundRefusal;
+/** Why an order was not carried out: a sum that is none, money that is not there, an old page, or the refund rules. */
+export type MerchantRefusal = "AMOUNT" | "BALANCE" | "CHANGED" | RefundRefusal;
 
 /** Yuan as people type them, at least one fen; null when it is no such sum. */
 function readSum(text: string): number | null {
@@ -17,10 +17,18 @@ function readSum(text: string): number | null {
 
 export type RefundAnswer = { ok: true; trade: Trade; refund: Refund } | { ok: false; code: MerchantRefusal };
 
-/** `amount` in yuan; empty: all that is left of the trade. */
-export function orderRefund(world: World, input: { trade: Trade; amount: string; reason: string }): RefundAnswer {
-  const { trade, reason } = input;
+/**
+ * `amount` in yuan; empty: all that is left of the trade. `left` is what the page has shown as left, in yuan: a second
+ * press of the same button finds it changed and refunds nothing. Empty: whatever is left.
+ */
+export function orderRefund(
+  world: World,
+  input: { tradeNo: string; amount: string; reason: string; left: string },
+): RefundAnswer {
+  const trade = world.trades.get(input.tradeNo);
+  const { reason } = input;
   const leftFen = trade.totalFen - trade.refundedFen;
+  if (input.left !== "" && fenFromYuan(input.left) !== leftFen) return { ok: false, code: "CHANGED" };
   const amountFen = input.amount.trim() === "" ? Math.max(1, leftFen) : readSum(input.amount);
   if (amountFen === null) return { ok: false, code: "AMOUNT" };
   const outcome = refundInMerchantCentre(world, { tradeNo: trade.tradeNo, amountFen, reason });

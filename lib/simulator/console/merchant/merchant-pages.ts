@@ -118,7 +118,7 @@ function refundForm(view: ConsoleView, trade: Trade): Markup {
   const words = view.speech.texts.merchant;
   if (leftFen(trade) === 0) return html`<p class="hint">${words.noRefundLeft}</p>`;
   const left = yuanFromFen(leftFen(trade));
-  return html`<form method="post" action="${tradeHref(trade)}/refunds" class="stack"><div class="fields">
+  return html`<form method="post" action="${tradeHref(trade)}/refunds" class="stack"><input type="hidden" name="left" value="${left}"><div class="fields">
 ${textField({ name: "amount", label: words.refundAmount, hint: words.refundAmountHint(`¥${left}`), value: left, numeric: true, required: true })}
 ${textField({ name: "reason", label: words.refundReason, hint: words.refundReasonHint })}</div>
 <button type="submit">${words.refund}</button></form>`;

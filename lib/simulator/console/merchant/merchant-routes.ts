@@ -60,10 +60,12 @@ function tradeRoutes(world: World, notifier: Notifier): Hono {
     const trade = world.trades.find(context.req.param("tradeNo"));
     if (trade === null) return context.notFound();
     const field = await formFields(context);
-    const answer = orderRefund(world, { trade, amount: field("amount"), reason: field("reason") });
+    const { tradeNo } = trade;
+    const order = { tradeNo, amount: field("amount"), reason: field("reason"), left: field("left") };
+    const answer = orderRefund(world, order);
     notifier.wake();
     const news = answer.ok ? `refunded=${answer.refund.outRequestNo}` : `refused=${answer.code}`;
-    return context.redirect(`/console/merchant/trades/${trade.tradeNo}?${news}`, 303);
+    return context.redirect(`/console/merchant/trades/${tradeNo}?${news}`, 303);
   });
   for (const [path, isFrozen] of [
     ["freeze", true],
