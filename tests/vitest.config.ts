@@ -23,6 +23,8 @@ export default defineConfig({
     environment: "node",
     // Tests of the database and of whole programs need a process each: better-sqlite3 and signals do not share one.
     pool: "forks",
+    // Many files wait for programs they have started: without this, two cores would run one file at a time.
+    maxWorkers: "100%",
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
