@@ -41,7 +41,8 @@ function beijing(epochMs: number): string {
 /**
  * Moves the shop's clock and the offline Alipay's by the same amount, in steps from one due moment to the next, so that
  * a whole week is lived in a minute: notifications are repeated, orders expire, the worker does its jobs. Stopped in the
- * middle, the next call finishes the journey. Only where money is play money: Throws UserError in every other mode.
+ * middle, the next call finishes the journey. Throws UserError
+ * in every mode but the simulator's, where money is play money.
  */
 export async function clock(options: {
   settings: Settings;

@@ -5,25 +5,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ScenarioProgress } from "#lib/simulator/console/scenarios/scenario-progress.ts";
+import type { TradeStory } from "#lib/simulator/console/trades/trade-story.ts";
 import type { Wallet } from "#lib/simulator/console/wallets/wallets.ts";
 import type { BesideFault, Fault, FaultKind, Shot } from "#lib/simulator/domain/fault.ts";
-import type {
-  GatewayRequestRecord,
-  Notify,
-  NotifyAttempt,
-  Refund,
-  Trade,
-  TradeEvent,
-} from "#lib/simulator/domain/model.ts";
+import type { Refund, Trade } from "#lib/simulator/domain/model.ts";
 import type { ScenarioName } from "#lib/simulator/domain/scenario.ts";
-
-export interface TradeStory {
-  trade: Trade;
-  refunds: Refund[];
-  notifies: (Notify & { attempts: NotifyAttempt[] })[];
-  events: TradeEvent[];
-  requests: GatewayRequestRecord[];
-}
 
 /** Name the signed address, or the number of an address that was opened before. */
 export interface PayRequest {
