@@ -17,7 +17,8 @@ export class DueWork implements WorkQueues {
 
   async findExpiredOrderIds({ now, limit }: Query): Promise<string[]> {
     const orders = await this.#reader.order.findMany({
-      where: { status: "pending", expiresAt: { lte: now } },
+      // A restored order may have been paid since its backup, under a number that is not known here.
+      where: { status: "pending", expiresAt: { lte: now }, learnAgainAt: null },
       select: { id: true },
       orderBy: { expiresAt: "asc" },
       take: limit,
@@ -37,7 +38,8 @@ export class DueWork implements WorkQueues {
 
   async findPaymentsToWitness({ now, limit }: Query): Promise<PaymentRow[]> {
     const payments = await this.#reader.payment.findMany({
-      where: { witness: "pending", nextWitnessAt: { lte: now } },
+      // A restored payment may have been refunded since its backup: to the witness that would look like a contradiction.
+      where: { witness: "pending", nextWitnessAt: { lte: now }, order: { learnAgainAt: null } },
       select: PAYMENT_FIELDS,
       orderBy: { nextWitnessAt: "asc" },
       take: limit,
@@ -65,10 +67,21 @@ export class DueWork implements WorkQueues {
     return rows.map(quarantineRow);
   }
 
+  async findOrdersToLearnAgain({ now, limit }: Query): Promise<{ orderId: string; tries: number }[]> {
+    const orders = await this.#reader.order.findMany({
+      where: { learnAgainAt: { lte: now } },
+      select: { id: true, learnAgainCount: true },
+      orderBy: [{ learnAgainAt: "asc" }, { createdAt: "desc" }],
+      take: limit,
+    });
+    return orders.map((order) => ({ orderId: order.id, tries: order.learnAgainCount }));
+  }
+
   async findNextDue(after: Date): Promise<Date | null> {
     const later = { gt: after };
-    const [orders, attempts, payments, refunds, notices] = await Promise.all([
+    const [orders, restored, attempts, payments, refunds, notices] = await Promise.all([
       this.#reader.order.aggregate({ where: { status: "pending", expiresAt: later }, _min: { expiresAt: true } }),
+      this.#reader.order.aggregate({ where: { learnAgainAt: later }, _min: { learnAgainAt: true } }),
       this.#reader.paymentAttempt.aggregate({ where: { nextAskAt: later }, _min: { nextAskAt: true } }),
       this.#reader.payment.aggregate({
         where: { witness: "pending", nextWitnessAt: later },
@@ -85,6 +98,7 @@ export class DueWork implements WorkQueues {
     ]);
     const moments = [
       orders._min.expiresAt,
+      restored._min.learnAgainAt,
       attempts._min.nextAskAt,
       payments._min.nextWitnessAt,
       refunds._min.nextTryAt,

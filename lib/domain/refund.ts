@@ -33,6 +33,11 @@ export function isReturned(paidFen: Fen, refunds: readonly { status: RefundStatu
   return returned >= paidFen;
 }
 
+/** Numbers are never used again, and one that Alipay has but we have not leaves a gap. */
+export function nextRefundNumber(refunds: readonly { number: number }[]): number {
+  return Math.max(0, ...refunds.map((refund) => refund.number)) + 1;
+}
+
 /** An answer to alipay.trade.refund. */
 export type RefundAnswer =
   /** code 10000 with fund_change=Y: this call moved the money. */

@@ -19,7 +19,8 @@ export async function askAlipay(deps: Deps, attempt: Pick<AttemptRow, "id" | "ou
   return { asked: true, said: answer.evidence.kind, outcome };
 }
 
-async function recordAnswer(
+/** Carries out what Alipay said of one attempt, whatever the order's pages and the worker did meanwhile. */
+export async function recordAnswer(
   tx: UnitOfWork,
   deps: Deps,
   attemptId: string,
@@ -48,6 +49,9 @@ async function recordAnswer(
   return outcome;
 }
 
+/** The name under which an answer of Alipay that contradicts us is quarantined. */
+export const queryRowOf = (attempt: { outTradeNo: string }) => `query_${attempt.outTradeNo}`;
+
 /** Alipay's own answer contradicts us: kept where a person looks, under a name that makes it one row however often asked. */
 async function quarantineContradiction(
   tx: UnitOfWork,
@@ -58,7 +62,7 @@ async function quarantineContradiction(
   const reason = outcome === "amount-mismatch" ? outcome : await findUnheardRefund(tx, answer);
   if (reason === null) return;
   await tx.notifications.quarantine({
-    notifyId: `query_${attempt.outTradeNo}`,
+    notifyId: queryRowOf(attempt),
     receivedAt: deps.clock.now(),
     orderId: attempt.orderId,
     outTradeNo: attempt.outTradeNo,

@@ -273,6 +273,10 @@ export type UnitOfWork = {
     markShipped(move: { orderId: string; carrier: string; trackingNo: string; at: Date }): Promise<boolean>;
     /** shipped -> completed */
     markCompleted(move: { orderId: string; at: Date }): Promise<boolean>;
+    /** True from a restore on until Alipay has told what became of the order since the backup. */
+    awaitsLearning(orderId: string): Promise<boolean>;
+    /** Counts a look at what became of a restored order; null: all of it was learned. */
+    scheduleLearning(plan: { orderId: string; learnAgainAt: Date | null }): Promise<void>;
   };
   attempts: {
     create(attempt: NewAttempt): Promise<void>;
@@ -366,6 +370,8 @@ export type WorkQueues = {
   /** new, unknown, or requested by a process that died, with nextTryAt passed. */
   findRefundsToSend(query: { now: Date; limit: number }): Promise<string[]>;
   findQuarantined(query: { now: Date; limit: number }): Promise<QuarantineRow[]>;
+  /** Orders of a restored database, the newest first: its money is the likeliest to have moved since the backup. */
+  findOrdersToLearnAgain(query: { now: Date; limit: number }): Promise<{ orderId: string; tries: number }[]>;
   /** The earliest moment later than this one at which any of these finds something; null when none will by itself. */
   findNextDue(after: Date): Promise<Date | null>;
 };

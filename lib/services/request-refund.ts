@@ -1,6 +1,6 @@
 import { outRequestNoOf } from "#lib/domain/ids.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
-import { type RefundReason, refundableFen } from "#lib/domain/refund.ts";
+import { nextRefundNumber, type RefundReason, refundableFen } from "#lib/domain/refund.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import type { Deps, PaymentRow, UnitOfWork } from "#lib/services/ports.ts";
 
@@ -18,7 +18,14 @@ export type RefundInput = {
   requestedBy: string;
 };
 
-export type RefundRefusal = "nothing-paid" | "exceeds-refundable" | "finished" | "other-merchant" | "form-reused";
+export type RefundRefusal =
+  | "nothing-paid"
+  | "exceeds-refundable"
+  | "finished"
+  | "other-merchant"
+  | "form-reused"
+  /** The database was restored, and what was refunded since its backup has not been heard from Alipay yet. */
+  | "learning-again";
 export type RequestRefundResult =
   | { status: "accepted"; refundId: string }
   | { status: "refused"; code: RefundRefusal; refundableFen: Fen };
@@ -42,12 +49,16 @@ export async function requestRefund(deps: Deps, input: RefundInput): Promise<Req
       return refuse("other-merchant", fen(0));
     }
     if (payment.finished) return refuse("finished", fen(0));
+    if (await tx.orders.awaitsLearning(input.orderId)) return refuse("learning-again", fen(0));
     const refunds = await tx.refunds.list(payment.id);
     const refundable = refundableFen(payment.amountFen, refunds);
     if (!Number.isSafeInteger(input.amountFen) || input.amountFen < 1 || input.amountFen > refundable) {
       return refuse("exceeds-refundable", refundable);
     }
-    return { status: "accepted", refundId: await create(tx, deps, input, { payment, number: refunds.length + 1 }) };
+    return {
+      status: "accepted",
+      refundId: await create(tx, deps, input, { payment, number: nextRefundNumber(refunds) }),
+    };
   });
 }
 

@@ -1,10 +1,7 @@
-import { refundNumberElsewhere } from "#lib/domain/ids.ts";
-import type { Fen } from "#lib/domain/money.ts";
-import { refundableFen } from "#lib/domain/refund.ts";
 import { askAlipay } from "#lib/services/ask-alipay.ts";
 import { recordAudit } from "#lib/services/audit.ts";
-import { bookRefund } from "#lib/services/book-refund.ts";
-import type { Deps, PaymentRow, QuarantineRow, RefundDetails, RefundRow, UnitOfWork } from "#lib/services/ports.ts";
+import { bookFoundRefund } from "#lib/services/book-found-refund.ts";
+import type { Deps, QuarantineRow } from "#lib/services/ports.ts";
 
 /** Alipay repeats a notification for a day, and an outage may last as long; what is open after two waits for a person. */
 const TRIES_END_HOURS = 48;
@@ -62,48 +59,5 @@ async function adoptRefund(deps: Deps, row: QuarantineRow): Promise<string | nul
   const { answer, details } = await deps.gateway.queryRefund({ tradeNo, outTradeNo, outRequestNo });
   if (answer.kind !== "found") return null;
   const { amountFen } = answer;
-  return deps.database.write((tx) => bookFound(tx, deps, { payment, outRequestNo, amountFen, details }));
-}
-
-type Found = { payment: PaymentRow; outRequestNo: string; amountFen: Fen; details: RefundDetails };
-
-async function bookFound(tx: UnitOfWork, deps: Deps, found: Found): Promise<string | null> {
-  const { payment, outRequestNo, amountFen, details } = found;
-  const refunds = await tx.refunds.list(payment.id);
-  const formKey = `elsewhere:${payment.tradeNo}:${outRequestNo}`;
-  const known = refunds.find((refund) => refund.outRequestNo === outRequestNo || refund.formKey === formKey);
-  // One of ours that is on its way is settled by its own tries.
-  if (known && known.status !== "failed") return "already-booked";
-  // More than is left can only mean that one of ours failed at Alipay, which its own retries will find out first.
-  if (amountFen > refundableFen(payment.amountFen, refunds)) return null;
-  if (known && known.amountFen !== amountFen) return null;
-  const refund = known ?? (await writeDownElsewhere(tx, deps, { ...found, formKey, number: refunds.length + 1 }));
-  if (!(await tx.refunds.markDone({ refundId: refund.id, at: deps.clock.now(), details }))) return null;
-  await bookRefund(tx, deps, { refund, payment, before: known ? known.status : null });
-  return "booked-refund";
-}
-
-async function writeDownElsewhere(
-  tx: UnitOfWork,
-  deps: Deps,
-  { payment, outRequestNo, amountFen, formKey, number }: Found & { formKey: string; number: number },
-): Promise<RefundRow> {
-  const at = deps.clock.now();
-  const isTaken = (await tx.refunds.findByOutRequestNo(outRequestNo)) !== null;
-  const refund: RefundRow = {
-    id: deps.ids.newId(),
-    orderId: payment.orderId,
-    paymentId: payment.id,
-    number,
-    outRequestNo: isTaken ? refundNumberElsewhere({ tradeNo: payment.tradeNo, outRequestNo }) : outRequestNo,
-    kind: "elsewhere",
-    amountFen,
-    reason: "other",
-    status: "unknown",
-    sendCount: 0,
-    requestedBy: "alipay",
-    formKey,
-  };
-  await tx.refunds.create({ ...refund, note: "", createdAt: at, nextTryAt: at });
-  return refund;
+  return deps.database.write((tx) => bookFoundRefund(tx, deps, { payment, outRequestNo, amountFen, details }));
 }

@@ -1,5 +1,6 @@
 import { cancelOrder } from "#lib/services/cancel-order.ts";
 import { chaseAttempt } from "#lib/services/chase-attempt.ts";
+import { learnAgain } from "#lib/services/learn-again.ts";
 import { resolveQuarantine } from "#lib/services/resolve-quarantine.ts";
 import { submitRefund } from "#lib/services/submit-refund.ts";
 import { witnessPayment } from "#lib/services/witness-payment.ts";
@@ -49,4 +50,14 @@ export const quarantine: Job = {
   runOnce: eachDueRow({ find: (deps, query) => deps.database.queues.findQuarantined(query), treat: resolveQuarantine }),
 };
 
-export const JOBS: readonly Job[] = [witness, payments, refunds, expiry, quarantine];
+/** Learns from Alipay what happened between a backup and its restore. */
+const learning: Job = {
+  name: "learning",
+  everySeconds: 2,
+  runOnce: eachDueRow({
+    find: (deps, query) => deps.database.queues.findOrdersToLearnAgain(query),
+    treat: learnAgain,
+  }),
+};
+
+export const JOBS: readonly Job[] = [learning, witness, payments, refunds, expiry, quarantine];

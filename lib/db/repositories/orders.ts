@@ -83,6 +83,17 @@ export class OrdersRepository implements Orders {
     return this.#move(move.orderId, ["shipped"], { status: "completed", completedAt: move.at });
   }
 
+  async awaitsLearning(orderId: string): Promise<boolean> {
+    return (await this.#db.order.count({ where: { id: orderId, learnAgainAt: { not: null } } })) > 0;
+  }
+
+  async scheduleLearning(plan: { orderId: string; learnAgainAt: Date | null }): Promise<void> {
+    await this.#db.order.updateMany({
+      where: { id: plan.orderId, learnAgainAt: { not: null } },
+      data: { learnAgainAt: plan.learnAgainAt, learnAgainCount: { increment: 1 } },
+    });
+  }
+
   /** One guarded statement: only the caller that finds the order in one of the `from` states moves it. */
   async #move(
     orderId: string,

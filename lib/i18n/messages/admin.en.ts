@@ -250,6 +250,8 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
       finished: "The trade is finished: Alipay refunds it no more.",
       "other-merchant": "This payment belongs to another Alipay application and cannot be refunded here.",
       "form-reused": "This form has sent a refund already. Close it, look at the refunds, and open it again if needed.",
+      "learning-again":
+        "The database was restored from a backup, and Alipay is being asked what was refunded since. Try again in a minute.",
     },
     nothingLeft: "Nothing is left to refund.",
     outcomes: {

@@ -245,6 +245,7 @@ export const adminZhCn = {
       finished: "交易已完结，支付宝不再受理退款。",
       "other-merchant": "这笔付款属于另一个支付宝应用，不能在这里退。",
       "form-reused": "这个表单已经提交过一笔退款。请关闭后查看退款记录，需要时重新打开。",
+      "learning-again": "数据库刚从备份恢复，正在向支付宝核对备份之后的退款。请一分钟后再试。",
     },
     nothingLeft: "没有可退的金额了。",
     outcomes: {

@@ -1,0 +1,53 @@
+import { outTradeNoOf } from "#lib/domain/ids.ts";
+import { recordAnswer } from "#lib/services/ask-alipay.ts";
+import { learnReturnedPayment } from "#lib/services/learn-returned-payment.ts";
+import { openAttempt } from "#lib/services/open-attempt.ts";
+import type { AttemptRow, Deps, TradeAnswer } from "#lib/services/ports.ts";
+
+/** Asks about each attempt of a restored order, and about those that were made after its backup. False: not all answered. */
+export async function learnAttemptsAgain(deps: Deps, orderId: string): Promise<boolean> {
+  const attempts = await deps.database.read.attempts.list(orderId);
+  for (const attempt of attempts) {
+    if (attempt.status === "paid" || !isOurs(deps, attempt)) continue;
+    if (!(await hear(deps, attempt, await deps.gateway.queryTrade(attempt.outTradeNo)))) return false;
+  }
+  return learnLaterAttempts(deps, orderId);
+}
+
+/** Money goes to one merchant's account: asked as another, Alipay knows nothing, which would prove nothing. */
+function isOurs({ merchant }: Deps, attempt: AttemptRow): boolean {
+  return attempt.environment === merchant.environment && attempt.appId === merchant.appId;
+}
+
+async function hear(deps: Deps, attempt: AttemptRow, answer: TradeAnswer): Promise<boolean> {
+  const { evidence } = answer;
+  if (evidence.kind === "unknown") return false;
+  if (evidence.kind === "closed" && answer.paidAt !== null) {
+    return learnReturnedPayment(deps, { attempt, answer, tradeNo: evidence.tradeNo });
+  }
+  await deps.database.write((tx) => recordAnswer(tx, deps, attempt.id, answer));
+  return true;
+}
+
+/**
+ * An order's attempts are numbered, and a further one is only begun when Alipay has closed the one before. So the next
+ * number is either unknown to Alipay, or an attempt whose row is lost.
+ */
+async function learnLaterAttempts(deps: Deps, orderId: string): Promise<boolean> {
+  for (;;) {
+    const order = await deps.database.read.orders.find(orderId);
+    const attempts = await deps.database.read.attempts.list(orderId);
+    if (!order || attempts.some((attempt) => attempt.status !== "closed" || !isOurs(deps, attempt))) return true;
+    const outTradeNo = outTradeNoOf({ orderNo: order.orderNo, number: attempts.length + 1 });
+    const answer = await deps.gateway.queryTrade(outTradeNo);
+    if (answer.evidence.kind === "unknown") return false;
+    if (answer.evidence.kind === "absent") return true;
+    const attempt = await deps.database.write(async (tx) => {
+      // A buyer may have begun it anew meanwhile: the number is the same, and so is the trade.
+      const known = await tx.attempts.findByOutTradeNo(outTradeNo);
+      if (known || (await tx.attempts.findOpen(orderId))) return known;
+      return openAttempt(tx, deps, { order, actor: "worker" });
+    });
+    if (!attempt || !(await hear(deps, attempt, answer))) return false;
+  }
+}

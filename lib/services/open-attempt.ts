@@ -1,0 +1,41 @@
+import { outTradeNoOf, subjectOf } from "#lib/domain/ids.ts";
+import { recordAudit } from "#lib/services/audit.ts";
+import type { AttemptRow, Deps, OrderRow, UnitOfWork } from "#lib/services/ports.ts";
+
+/** The worker looks after a payment for the first time this long after it was started. */
+const FIRST_ASK_SECONDS = 60;
+
+/** Writes the order's next attempt down, open, before anything is signed for it. */
+export async function openAttempt(
+  tx: UnitOfWork,
+  deps: Deps,
+  { order, actor }: { order: OrderRow; actor: "buyer" | "worker" },
+): Promise<AttemptRow> {
+  const now = deps.clock.now();
+  const number = (await tx.attempts.list(order.id)).length + 1;
+  const attempt: AttemptRow = {
+    id: deps.ids.newId(),
+    orderId: order.id,
+    number,
+    outTradeNo: outTradeNoOf({ orderNo: order.orderNo, number }),
+    status: "open",
+    amountFen: order.totalFen,
+    subject: subjectOf(order.orderNo),
+    environment: deps.merchant.environment,
+    appId: deps.merchant.appId,
+    sellerId: deps.merchant.sellerId,
+    expiresAt: order.expiresAt,
+    askCount: 0,
+  };
+  const nextAskAt = new Date(now.getTime() + FIRST_ASK_SECONDS * 1000);
+  await tx.attempts.create({ ...attempt, createdAt: now, nextAskAt });
+  await recordAudit(tx, deps, {
+    actor,
+    action: "attempt.opened",
+    orderId: order.id,
+    subject: attempt.outTradeNo,
+    after: "open",
+    detail: { amountFen: attempt.amountFen },
+  });
+  return attempt;
+}
