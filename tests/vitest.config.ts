@@ -34,6 +34,8 @@ export default defineConfig({
       // Both start real processes in real time: a machine that stalls gets a second chance, a defect fails twice.
       project("integration", 30_000, 1),
       project("contract", 30_000, 1),
+      // Long runs of short steps: every course of a race, one after the other.
+      project("races", 120_000),
       project("architecture", 60_000),
     ],
   },

@@ -20,7 +20,7 @@ export interface Step {
 }
 
 /** Kinds of Vitest's tests, as tests/vitest.config.ts names them. */
-export const VITEST_PROJECTS = ["unit", "property", "integration", "contract", "architecture"] as const;
+export const VITEST_PROJECTS = ["unit", "property", "integration", "contract", "races", "architecture"] as const;
 
 const CHECK_WITHIN_MS = 5 * 60_000;
 const TESTS_WITHIN_MS = 20 * 60_000;

@@ -10,9 +10,15 @@ export const prismaFolder = fileURLToPath(new URL("../../prisma", import.meta.ur
 
 const blueprint = readBlueprint(prismaFolder);
 
+/** A place in memory, where the system has one: for tests whose commits are so many that a disk would be waited for. */
+export const MEMORY_FOLDER = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
 /** A fresh, migrated, empty database of its own, open; `close` also removes its folder. */
-export async function createTestDatabase(options: Omit<DatabaseOptions, "file"> = {}): Promise<Database> {
-  const { file, remove } = await createTestDatabaseFile();
+export async function createTestDatabase({
+  under = tmpdir(),
+  ...options
+}: Omit<DatabaseOptions, "file"> & { under?: string } = {}): Promise<Database> {
+  const { file, remove } = await createTestDatabaseFile(under);
   const database = await openDatabase({ file, ...options });
   return {
     ...database,
@@ -24,9 +30,11 @@ export async function createTestDatabase(options: Omit<DatabaseOptions, "file"> 
 }
 
 /** The file alone, for tests that start other processes on it or open it themselves. */
-export async function createTestDatabaseFile(): Promise<{ file: string; folder: string; remove: () => void }> {
+export async function createTestDatabaseFile(
+  under: string = tmpdir(),
+): Promise<{ file: string; folder: string; remove: () => void }> {
   const template = await findTemplate();
-  const folder = mkdtempSync(join(tmpdir(), "shop-test-"));
+  const folder = mkdtempSync(join(under, "shop-test-"));
   const file = join(folder, "shop.db");
   copyFileSync(template, file);
   return {
