@@ -29,8 +29,22 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
     return 0;
   },
   migration: (args) => runAtTerminal({ args: programArgs("lib/db/main.ts", "migration", ...args), env: process.env }),
+  verify: (args) => verify(args),
   "staff-add": (args) => runAtTerminal({ args: programArgs("lib/auth/main.ts", "add", ...args), env: process.env }),
 };
+
+/** 0: the books are right, 1: they are not, 2: they cannot be read. Without `--file` the shop's own database. */
+async function verify(args: readonly string[]): Promise<number> {
+  let file: readonly string[] = [];
+  try {
+    if (!args.some((arg) => arg.startsWith("--file"))) file = ["--file", settings().databaseFile];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    terminal.complain(error.message);
+    return 2;
+  }
+  return runAtTerminal({ args: programArgs("lib/db/verify/main.ts", ...file, ...args), env: process.env });
+}
 
 function settings(): Settings {
   return readSettings({ cwd: PROJECT_FOLDER });

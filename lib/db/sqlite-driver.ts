@@ -6,9 +6,12 @@ export type DriverOptions = {
   readonly busyTimeoutMs: number;
   /** Whether opening makes the file when it is not there. */
   readonly mayCreate: boolean;
+  /** The file is opened so that SQLite itself refuses to write to it. */
+  readonly readOnly?: boolean;
 };
 
 /** Makes connections to a SQLite file. The one place that names the driver. */
 export function sqliteDriver(file: string, options: DriverOptions): SqlDriverAdapterFactory {
-  return new PrismaBetterSqlite3({ url: file, timeout: options.busyTimeoutMs, fileMustExist: !options.mayCreate });
+  const { busyTimeoutMs, mayCreate, readOnly = false } = options;
+  return new PrismaBetterSqlite3({ url: file, timeout: busyTimeoutMs, fileMustExist: !mayCreate, readonly: readOnly });
 }

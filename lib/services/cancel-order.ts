@@ -1,6 +1,7 @@
 import type { CancelCause } from "#lib/domain/order.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import { closeTradeOf, type TradeClosure } from "#lib/services/close-attempt.ts";
+import { markAttemptClosed } from "#lib/services/mark-attempt-closed.ts";
 import type { AttemptRow, Deps, OrderRow, UnitOfWork } from "#lib/services/ports.ts";
 
 export type CancelResult = { status: "cancelled" | "paid" | "not-cancellable" | "try-again" };
@@ -58,7 +59,7 @@ async function cancelClosed(tx: UnitOfWork, deps: Deps, closed: Closed): Promise
   }
   if (openNow) {
     const nextAskAt = closure?.kind === "absent" ? closure.nextAskAt : null;
-    await tx.attempts.markClosed({ attemptId: openNow.id, at, nextAskAt });
+    await markAttemptClosed(tx, deps, { attempt: openNow, actor, nextAskAt });
   }
   await tx.catalogue.giveStockBack({ orderId: order.id, at });
   await recordAudit(tx, deps, {
