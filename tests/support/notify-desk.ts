@@ -69,16 +69,21 @@ export class NotifyDesk {
     return this.container.close();
   }
 
+  /** The article of that price or more of which there is most. */
+  async findArticle(priceFenMin = PRICE_FEN_MIN): Promise<string> {
+    const { id } = await this.rig.database.reader.variant.findFirstOrThrow({
+      where: { priceFen: { gte: priceFenMin } },
+      orderBy: { stock: "desc" },
+    });
+    return id;
+  }
+
   /** A fresh visitor's order of one article of that price or more, with its payment started. */
   async startOrder({ priceFenMin = PRICE_FEN_MIN }: { priceFenMin?: number } = {}): Promise<DeskOrder> {
     const { shop, visitors } = this.container;
     const visitorToken = visitors.newToken();
     const visitorHash = visitors.hashOf(visitorToken);
-    const variant = await this.rig.database.reader.variant.findFirstOrThrow({
-      where: { priceFen: { gte: priceFenMin } },
-      orderBy: { stock: "desc" },
-    });
-    await shop.setCartLine({ visitorHash, variantId: variant.id, quantity: 1 });
+    await shop.setCartLine({ visitorHash, variantId: await this.findArticle(priceFenMin), quantity: 1 });
     const { totals } = await this.container.queries.cart.findCart(visitorHash);
     const placed = await shop.placeOrder({
       visitorHash,
