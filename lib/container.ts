@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { findCode } from "#lib/alipay/codes.ts";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import { createOrderKeys } from "#lib/auth/order-keys.ts";
@@ -62,6 +63,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     clock,
     log,
     shop: bindUseCases(deps),
+    findAlipayCode: findCode,
     visitors,
     orderKeys: createOrderKeys(config.secrets.orderLink),
     auth: createStaffAuth({

@@ -1,5 +1,5 @@
 import type { AlipayCall } from "#lib/alipay/call.ts";
-import { CLOSE_CODES, meaningOf } from "#lib/alipay/codes.ts";
+import { meaningOf } from "#lib/alipay/codes.ts";
 import type { CloseAnswer } from "#lib/services/ports.ts";
 
 /** Asks alipay.trade.close to make one of our numbers unpayable. */
@@ -13,7 +13,7 @@ export async function closeTrade(call: AlipayCall, outTradeNo: string): Promise<
         ? { kind: "closed" }
         : { kind: "unknown", cause: "the answer does not name the trade" };
     case "failure":
-      switch (meaningOf(answer, CLOSE_CODES)) {
+      switch (meaningOf(answer, "close")) {
         case "absent":
           return { kind: "absent" };
         case "refused":

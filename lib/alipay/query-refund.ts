@@ -17,7 +17,10 @@ export async function queryRefund(
     case "unknown":
       return { answer, details: NO_DETAILS };
     case "failure":
-      return { answer: { kind: "unknown", cause: answer.cause }, details: NO_DETAILS };
+      return {
+        answer: { kind: "unknown", cause: answer.cause, code: answer.subCode || answer.code },
+        details: NO_DETAILS,
+      };
     case "success": {
       const read = readFound(answer.fields, request);
       return { answer: read, details: read.kind === "found" ? readRefundDetails(answer.fields) : NO_DETAILS };

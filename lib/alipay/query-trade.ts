@@ -1,5 +1,5 @@
 import type { AlipayCall, AnswerFields } from "#lib/alipay/call.ts";
-import { meaningOf, QUERY_CODES } from "#lib/alipay/codes.ts";
+import { meaningOf } from "#lib/alipay/codes.ts";
 import { findIdentifier } from "#lib/alipay/identifier.ts";
 import { findShanghaiMoment } from "#lib/alipay/shanghai-time.ts";
 import { findFenInYuan } from "#lib/domain/money.ts";
@@ -13,7 +13,7 @@ export async function queryTrade(call: AlipayCall, outTradeNo: string): Promise<
     case "unknown":
       return withoutPayment({ kind: "unknown" }, answer.cause);
     case "failure":
-      return meaningOf(answer, QUERY_CODES) === "absent"
+      return meaningOf(answer, "query") === "absent"
         ? withoutPayment({ kind: "absent" }, answer.subCode)
         : withoutPayment({ kind: "unknown" }, answer.cause);
     case "success":

@@ -1,7 +1,7 @@
-import type { AlipayCall, Answer } from "#lib/alipay/call.ts";
-import { meaningOf, REFUND_CODES } from "#lib/alipay/codes.ts";
+import type { AlipayCall, Answer, AnswerFields } from "#lib/alipay/call.ts";
+import { meaningOf } from "#lib/alipay/codes.ts";
 import { NO_DETAILS, readRefundDetails } from "#lib/alipay/refund-details.ts";
-import { yuanFromFen } from "#lib/domain/money.ts";
+import { findFenInYuan, yuanFromFen } from "#lib/domain/money.ts";
 import type { RefundAnswer } from "#lib/domain/refund.ts";
 import type { Logger, RefundDetails, RefundRequest } from "#lib/services/ports.ts";
 
@@ -28,10 +28,20 @@ export async function refundTrade(
         return { answer: { kind: "unknown", cause: "the answer does not name the trade" }, details: NO_DETAILS };
       }
       return {
-        answer: { kind: answer.fields["fund_change"] === "Y" ? "moved" : "unmoved" },
+        answer: { kind: hasMoved(answer.fields, request) ? "moved" : "unmoved" },
         details: readRefundDetails(answer.fields),
       };
   }
+}
+
+/**
+ * `refund_fee` is all that was ever refunded of the trade, this refund included: where it is less, the answer is about
+ * another sum than ours (fault G-15), and the refund query has to decide.
+ */
+function hasMoved(fields: AnswerFields, { amountFen }: RefundRequest): boolean {
+  const { fund_change: fundChange, refund_fee: refundFee } = fields;
+  const refundedFen = typeof refundFee === "string" ? findFenInYuan(refundFee) : null;
+  return fundChange === "Y" && refundedFen !== null && refundedFen >= amountFen;
 }
 
 function readFailure(
@@ -39,7 +49,8 @@ function readFailure(
   { request, failure }: { request: RefundRequest; failure: Extract<Answer, { kind: "failure" }> },
 ): RefundAnswer {
   const { subCode, message, cause } = failure;
-  switch (meaningOf(failure, REFUND_CODES)) {
+  const unknown: RefundAnswer = { kind: "unknown", cause, code: subCode || failure.code };
+  switch (meaningOf(failure, "refund")) {
     case "refused":
       return { kind: "refused", code: subCode, message };
     case "our-bug":
@@ -47,9 +58,9 @@ function readFailure(
         { outTradeNo: request.outTradeNo, outRequestNo: request.outRequestNo, subCode },
         "a refund was sent twice under one number with different sums: this is a bug of the shop",
       );
-      return { kind: "unknown", cause };
+      return unknown;
     case "absent":
     case "unknown":
-      return { kind: "unknown", cause };
+      return unknown;
   }
 }

@@ -46,20 +46,22 @@ export type RefundAnswer =
   | { kind: "unmoved" }
   /** A listed final refusal: no money moved by this call. */
   | { kind: "refused"; code: string; message: string }
-  | { kind: "unknown"; cause: string };
+  /** `code` is Alipay's own, where it answered with one. */
+  | { kind: "unknown"; cause: string; code?: string };
 
 /** An answer to alipay.trade.fastpay.refund.query about our own out_request_no. */
 export type RefundQueryAnswer =
   | { kind: "found"; amountFen: Fen }
   /** Bare 10000: not received, failed, or asked too early. */
   | { kind: "absent" }
-  | { kind: "unknown"; cause: string };
+  | { kind: "unknown"; cause: string; code?: string };
 
 export type RefundStep =
   | { next: "done" }
   | { next: "failed"; code: string; message: string }
   | { next: "ask-query" }
-  | { next: "unknown"; because: string };
+  /** `code` is what staff look up: null where Alipay gave none. */
+  | { next: "unknown"; because: string; code: string | null };
 
 /** What the answer to a sent refund means. A refusal of a repeat is not final: the first try may have got through. */
 export function decideRefundAnswer(refund: { sendCount: number }, answer: RefundAnswer): RefundStep {
@@ -73,7 +75,7 @@ export function decideRefundAnswer(refund: { sendCount: number }, answer: Refund
         ? { next: "failed", code: answer.code, message: answer.message }
         : { next: "ask-query" };
     case "unknown":
-      return { next: "unknown", because: answer.cause };
+      return { next: "unknown", because: answer.cause, code: answer.code ?? null };
   }
 }
 
@@ -86,13 +88,13 @@ export function decideRefundQuery(
     case "found":
       return answer.amountFen === refund.amountFen
         ? { next: "done" }
-        : { next: "unknown", because: "the refund query names another amount" };
+        : { next: "unknown", because: "the refund query names another amount", code: null };
     case "absent":
       return refund.refusal
         ? { next: "failed", code: refund.refusal.code, message: refund.refusal.message }
-        : { next: "unknown", because: "Alipay does not know this refund yet" };
+        : { next: "unknown", because: "Alipay does not know this refund yet", code: null };
     case "unknown":
-      return { next: "unknown", because: answer.cause };
+      return { next: "unknown", because: answer.cause, code: answer.code ?? null };
   }
 }
 
@@ -102,7 +104,7 @@ const PASSING_REFUSAL = /\b(SELLER_BALANCE_NOT_ENOUGH|REASON_TRADE_BEEN_FREEZEN)
 /** A surplus is owed, and nobody asks for it a second time: what is refused for today only is asked again tomorrow. */
 export function insistOnSurplus(refund: { kind: RefundKind }, step: RefundStep): RefundStep {
   const isPassing = step.next === "failed" && refund.kind === "surplus" && PASSING_REFUSAL.test(step.code);
-  return isPassing ? { next: "unknown", because: step.code } : step;
+  return isPassing ? { next: "unknown", because: step.code, code: step.code } : step;
 }
 
 /** Sooner after a refund Alipay may not know of it yet, so that neither "absent" nor a refusal would mean anything. */

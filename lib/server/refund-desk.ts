@@ -48,7 +48,7 @@ export type RefundOutcome =
   | { kind: "refused"; code: Refusal["code"]; refundableFen: Fen }
   | { kind: "done"; outRequestNo: string }
   /** The amount stays reserved; the worker asks on. */
-  | { kind: "unknown"; refundId: string }
+  | { kind: "unknown"; refundId: string; code: string | null }
   | { kind: "failed"; code: string };
 
 /** Writes a refund down and sends it to Alipay, in this order. The same key again finds the same refund. */
@@ -75,6 +75,6 @@ export async function makeRefund(
     case "new":
     case "requested":
     case "unknown":
-      return { kind: "unknown", refundId: asked.refundId };
+      return { kind: "unknown", refundId: asked.refundId, code: refund?.failureCode ?? null };
   }
 }

@@ -331,7 +331,13 @@ export type UnitOfWork = {
       message: string;
     }): Promise<boolean>;
     /** requested -> unknown, for the sender whose claim made the count what it says. */
-    markUnknown(move: { refundId: string; sendCount: number; because: string; nextTryAt: Date }): Promise<boolean>;
+    markUnknown(move: {
+      refundId: string;
+      sendCount: number;
+      because: string;
+      code: string | null;
+      nextTryAt: Date;
+    }): Promise<boolean>;
     /** Adds what Alipay tells later about a refund that is done: fields given as null keep what is there. */
     noteDetails(note: { refundId: string; details: RefundDetails }): Promise<void>;
     /** Brings the next try forward, where the refund waits for one. */

@@ -104,6 +104,7 @@ async function record(tx: UnitOfWork, deps: Deps, claimed: Claimed, { step, deta
         refundId,
         sendCount,
         because: step.because,
+        code: step.code,
         nextTryAt: nextRefundTry(sendCount, at),
       });
       if (sendCount >= REFUND_TRIES_BEFORE_ALERT) {

@@ -1,6 +1,5 @@
 import { createVerify } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { REFUND_CODES } from "#lib/alipay/codes.ts";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { fen } from "#lib/domain/money.ts";
 import type { PaymentGateway } from "#lib/services/ports.ts";
@@ -301,7 +300,11 @@ describe("alipay.trade.refund", () => {
 
   test("G-10 DISCORDANT_REPEAT_REQUEST is unknown and a bug alarm", async () => {
     const { answer, lines } = await when(failed("ACQ.DISCORDANT_REPEAT_REQUEST"), refund);
-    expect(answer.answer).toEqual({ kind: "unknown", cause: "ACQ.DISCORDANT_REPEAT_REQUEST" });
+    expect(answer.answer).toEqual({
+      kind: "unknown",
+      cause: "ACQ.DISCORDANT_REPEAT_REQUEST",
+      code: "ACQ.DISCORDANT_REPEAT_REQUEST",
+    });
     expect(lines.filter(({ level }) => level === "error")).toMatchObject([
       { facts: { outTradeNo, outRequestNo, subCode: "ACQ.DISCORDANT_REPEAT_REQUEST" }, message: /bug of the shop/ },
     ]);
@@ -321,10 +324,6 @@ describe("alipay.trade.refund", () => {
     const { answer } = await when(reply, refund);
     expect(answer.answer.kind).toBe("unknown");
     expect(answer.details.gmtRefundPay).toBeNull();
-  });
-
-  test("all 31 codes of Alipay's paper are judged", () => {
-    expect(Object.keys(REFUND_CODES)).toHaveLength(31);
   });
 });
 

@@ -90,21 +90,27 @@ describe("a refund", () => {
     database,
   }) => {
     const { refund, stored } = await storeRefund({ opened, database });
-    const unknown = { refundId: refund.id, sendCount: 1, because: "no answer in 8 s", nextTryAt: later(10) };
+    const unknown = {
+      refundId: refund.id,
+      sendCount: 1,
+      because: "ACQ.SYSTEM_ERROR",
+      code: "ACQ.SYSTEM_ERROR",
+      nextTryAt: later(10),
+    };
     expect(await database.write((tx) => tx.refunds.markUnknown(unknown))).toBe(false);
     await claim(database, refund.id);
     expect(await database.write((tx) => tx.refunds.markUnknown({ ...unknown, sendCount: 2 }))).toBe(false);
     expect(await database.write((tx) => tx.refunds.markUnknown(unknown))).toBe(true);
     expect(await stored()).toMatchObject({
       status: "unknown",
-      failureCode: null,
-      failureMessage: "no answer in 8 s",
+      failureCode: "ACQ.SYSTEM_ERROR",
+      failureMessage: "ACQ.SYSTEM_ERROR",
       nextTryAt: later(10),
     });
     expect(await claim(database, refund.id, later(9.999))).toBe(false);
     expect(await claim(database, refund.id, later(10))).toBe(true);
     await database.write((tx) => tx.refunds.markDone({ refundId: refund.id, at: later(12), details: DETAILS }));
-    expect(await stored()).toMatchObject({ status: "done", failureMessage: null, sendCount: 2 });
+    expect(await stored()).toMatchObject({ status: "done", failureCode: null, failureMessage: null, sendCount: 2 });
   });
 
   test("is done once, with where the money went, and stays done", async ({ opened, database, rival }) => {
@@ -125,7 +131,13 @@ describe("a refund", () => {
     database,
   }) => {
     const { refund } = await storeRefund({ opened, database });
-    const unknown = { refundId: refund.id, sendCount: 1, because: "no answer in 8 s", nextTryAt: later(3_600) };
+    const unknown = {
+      refundId: refund.id,
+      sendCount: 1,
+      because: "no answer in 8 s",
+      code: null,
+      nextTryAt: later(3_600),
+    };
     await claim(database, refund.id);
     await database.write((tx) => tx.refunds.markUnknown(unknown));
     expect(await claim(database, refund.id, later(9.999))).toBe(false);

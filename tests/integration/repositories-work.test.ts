@@ -55,7 +55,9 @@ describe("what is due", () => {
     await database.write((tx) => tx.refunds.claim({ ...move, at: NOON }));
     expect(await due(29)).toEqual([]);
     expect(await due(30)).toEqual([refund.id]);
-    await database.write((tx) => tx.refunds.markUnknown({ ...move, sendCount: 1, because: "", nextTryAt: later(40) }));
+    await database.write((tx) =>
+      tx.refunds.markUnknown({ ...move, sendCount: 1, because: "", code: null, nextTryAt: later(40) }),
+    );
     expect(await due(39)).toEqual([]);
     expect(await due(40)).toEqual([refund.id]);
     await database.write((tx) => tx.refunds.claim({ ...move, at: later(40) }));

@@ -92,7 +92,11 @@ test.each(["staff", "surplus"] as const)(
 test("a surplus is given up only for a refusal that time does not heal", () => {
   const step = { next: "failed", message: "" } as const;
   const passing = { ...step, code: "ACQ.SELLER_BALANCE_NOT_ENOUGH" };
-  expect(insistOnSurplus({ kind: "surplus" }, passing)).toEqual({ next: "unknown", because: passing.code });
+  expect(insistOnSurplus({ kind: "surplus" }, passing)).toEqual({
+    next: "unknown",
+    because: passing.code,
+    code: passing.code,
+  });
   expect(insistOnSurplus({ kind: "staff" }, passing)).toBe(passing);
   const final = { ...step, code: "ACQ.TRADE_HAS_CLOSE" };
   expect(insistOnSurplus({ kind: "surplus" }, final)).toBe(final);

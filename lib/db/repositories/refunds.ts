@@ -94,11 +94,18 @@ export class RefundsRepository implements Refunds {
     });
   }
 
-  /** The cause is kept as the failure message, without a code, until the refund is settled. */
-  markUnknown(move: { refundId: string; sendCount: number; because: string; nextTryAt: Date }): Promise<boolean> {
+  /** Cause and code are kept where a failure's would stand, until the refund is settled. */
+  markUnknown(move: {
+    refundId: string;
+    sendCount: number;
+    because: string;
+    code: string | null;
+    nextTryAt: Date;
+  }): Promise<boolean> {
     return this.#moveOwn(move, {
       status: "unknown",
       nextTryAt: move.nextTryAt,
+      failureCode: move.code,
       failureMessage: move.because,
     });
   }

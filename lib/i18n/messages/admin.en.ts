@@ -290,56 +290,6 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
     royalties: "Shares taken back",
     code: "Code {code}",
   },
-  refusal: {
-    SELLER_BALANCE_NOT_ENOUGH: {
-      meaning: "The shop's Alipay account does not hold enough.",
-      todo: "Top the account up, then make a new refund.",
-    },
-    TRADE_HAS_FINISHED: {
-      meaning: "The trade is finished: the time for refunds is over.",
-      todo: "It cannot go back the way it came. Agree on a transfer with the buyer.",
-    },
-    REASON_TRADE_REFUND_FEE_ERR: {
-      meaning: "The amount is not valid: all refunds together exceed the trade.",
-      todo: "Look for refunds in Alipay's merchant centre, then refund what is left.",
-    },
-    REFUND_AMT_NOT_EQUAL_TOTAL: {
-      meaning: "More than can be refunded.",
-      todo: "Look for refunds in Alipay's merchant centre, then refund what is left.",
-    },
-    TRADE_NOT_ALLOW_REFUND: {
-      meaning: "This trade may not be refunded.",
-      todo: "Look for the cause in Alipay's merchant centre, or ask Alipay.",
-    },
-    TRADE_HAS_CLOSE: {
-      meaning: "The trade is closed.",
-      todo: "It may be refunded in full already: check in Alipay's merchant centre.",
-    },
-    TRADE_STATUS_ERROR: {
-      meaning: "The trade's state does not allow a refund.",
-      todo: "Press “Ask Alipay now” and look at the payment's state first.",
-    },
-    TRADE_NOT_EXIST: {
-      meaning: "Alipay does not know this trade.",
-      todo: "Check that the application and the environment are the right ones.",
-    },
-    REASON_TRADE_BEEN_FREEZEN: {
-      meaning: "The trade is frozen.",
-      todo: "Clear the freeze in Alipay's merchant centre, then refund.",
-    },
-    BUYER_ENABLE_STATUS_FORBID: {
-      meaning: "The buyer's account is restricted.",
-      todo: "Agree with the buyer on another way.",
-    },
-    DISCORDANT_REPEAT_REQUEST: {
-      meaning: "One refund number was sent with two contents.",
-      todo: "This is a fault of the program: give the refund number to a developer.",
-    },
-    other: {
-      meaning: "Alipay did not accept this refund.",
-      todo: "Tell Alipay's support the code, or make a new refund later.",
-    },
-  },
   refunds: {
     title: "Refunds",
     filters: {

@@ -278,38 +278,6 @@ export const adminZhCn = {
     code: "错误码 {code}",
   },
   /** Alipay's refusals by code, without the prefix ACQ: what it means, and what to do now. */
-  refusal: {
-    SELLER_BALANCE_NOT_ENOUGH: {
-      meaning: "商家账户余额不足。",
-      todo: "请先向支付宝商家账户充值，再发起一笔新的退款。",
-    },
-    TRADE_HAS_FINISHED: {
-      meaning: "交易已完结，超过了可退款的期限。",
-      todo: "不能再原路退回，请与买家商量转账退款。",
-    },
-    REASON_TRADE_REFUND_FEE_ERR: {
-      meaning: "退款金额无效，累计超过了交易金额。",
-      todo: "请核对支付宝后台是否已有退款，再按剩余金额退款。",
-    },
-    REFUND_AMT_NOT_EQUAL_TOTAL: {
-      meaning: "退款金额超过可退金额。",
-      todo: "请核对支付宝后台是否已有退款，再按剩余金额退款。",
-    },
-    TRADE_NOT_ALLOW_REFUND: {
-      meaning: "这笔交易不允许退款。",
-      todo: "请在支付宝商家后台查看原因，或联系支付宝客服。",
-    },
-    TRADE_HAS_CLOSE: { meaning: "交易已关闭。", todo: "它可能已经全额退款，请到支付宝商家后台核对。" },
-    TRADE_STATUS_ERROR: { meaning: "交易状态不允许退款。", todo: "请先点“现在问支付宝”，核对付款状态。" },
-    TRADE_NOT_EXIST: { meaning: "支付宝查不到这笔交易。", todo: "请核对应用和环境是否正确。" },
-    REASON_TRADE_BEEN_FREEZEN: { meaning: "交易被冻结。", todo: "请在支付宝商家后台处理冻结后再退款。" },
-    BUYER_ENABLE_STATUS_FORBID: { meaning: "买家账户状态异常。", todo: "请与买家联系，换一种方式退款。" },
-    DISCORDANT_REPEAT_REQUEST: {
-      meaning: "同一个退款号发过不同的内容。",
-      todo: "这是程序错误，请把退款号告诉技术人员。",
-    },
-    other: { meaning: "支付宝没有接受这笔退款。", todo: "请把错误码告诉支付宝客服，或稍后发起一笔新的退款。" },
-  },
   refunds: {
     title: "退款",
     filters: {

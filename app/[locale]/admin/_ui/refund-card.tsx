@@ -8,7 +8,7 @@ import { actorName } from "./actor-name.ts";
 import { RefundBadge } from "./badges.tsx";
 import { CopyNumber } from "./copy-number.tsx";
 import { Moment } from "./moment.tsx";
-import { RefundDestinationList, RefundFailure } from "./refund-facts.tsx";
+import { RefundDestinationList, RefundObstacle } from "./refund-facts.tsx";
 import { refusalTexts } from "./refusal-texts.ts";
 import type { Said } from "./said.tsx";
 
@@ -48,7 +48,9 @@ export function RefundCard({ t, locale, refund, names, token, ask }: RefundCardP
         </p>
       )}
       <RefundDestinationList t={t} refund={refund} />
-      {refund.status === "failed" && <RefundFailure t={t} code={refund.failureCode ?? ""} />}
+      {(refund.status === "failed" || refund.status === "unknown") && (
+        <RefundObstacle t={t} locale={locale} refund={refund} />
+      )}
       {!settled && (
         <div className="flex flex-wrap items-center gap-3">
           <ActionButton

@@ -2,8 +2,10 @@ import { MoneyText } from "#app/_ui/money.tsx";
 import type { Fen } from "#lib/domain/money.ts";
 import type { AdminTexts } from "#lib/i18n/admin-texts.ts";
 import { formatFen, formatMoney } from "#lib/i18n/format-money.ts";
+import type { Locale } from "#lib/i18n/locale.ts";
+import { adviseOnRefund } from "#lib/server/alipay-advice.ts";
 import type { AdminRefund } from "#lib/server/staff-views.ts";
-import { refusalAdvice } from "./refusal-advice.ts";
+import { AlipayCode } from "./alipay-code.tsx";
 
 /** Where a refund's money went and when the bank expects it, as far as Alipay has told. */
 export function RefundDestinationList({ t, refund }: { t: AdminTexts; refund: AdminRefund }) {
@@ -53,14 +55,11 @@ function bankText(t: AdminTexts, bank: NonNullable<AdminRefund["destination"]["b
   }
 }
 
-/** Alipay's refusal: the code, what it means, what to do. */
-export function RefundFailure({ t, code }: { t: AdminTexts; code: string }) {
-  const { meaning, todo } = refusalAdvice(t, code);
-  return (
-    <div className="rounded-md bg-bad-soft px-3 py-2 text-bad">
-      <p>{meaning}</p>
-      <p>{todo}</p>
-      <p className="font-mono text-xs">{t("refund.code", { code })}</p>
-    </div>
-  );
+/** Why a refund was refused, or why nobody knows yet: Alipay's code, what it means, what to do. */
+export async function RefundObstacle({ t, locale, refund }: { t: AdminTexts; locale: Locale; refund: AdminRefund }) {
+  const { status, failureCode: code, failureMessage: cause } = refund;
+  const isSettled = status === "failed";
+  const advice = await adviseOnRefund(locale, { code, isSettled });
+  // Without a code the cause is the shop's own: no reply in time, a wrong signature.
+  return <AlipayCode t={t} code={code ?? cause} advice={advice} tone={isSettled ? "bad" : "wait"} />;
 }

@@ -6,11 +6,11 @@ import { REFUND_REASONS } from "#lib/domain/refund.ts";
 import { adminTexts } from "#lib/i18n/admin-texts.ts";
 import { formatMoney } from "#lib/i18n/format-money.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
+import { adviseOnRefund } from "#lib/server/alipay-advice.ts";
 import { defineAction } from "#lib/server/define-action.ts";
 import { makeRefund, type RefundOutcome } from "#lib/server/refund-desk.ts";
 import { shop } from "#lib/server/shop.ts";
 import { allowDeed, allowStaff } from "#lib/server/staff.ts";
-import { refusalAdvice } from "../../../_ui/refusal-advice.ts";
 import type { Said } from "../../../_ui/said.tsx";
 import type { RefundAnswer } from "./refund-answer.ts";
 
@@ -85,7 +85,7 @@ export const refundOrder = defineAction({
   },
 });
 
-function answerOf(outcome: RefundOutcome, locale: (typeof LOCALES)[number]): RefundAnswer {
+async function answerOf(outcome: RefundOutcome, locale: (typeof LOCALES)[number]): Promise<RefundAnswer> {
   const t = adminTexts(locale);
   switch (outcome.kind) {
     case "not-a-form":
@@ -100,15 +100,17 @@ function answerOf(outcome: RefundOutcome, locale: (typeof LOCALES)[number]): Ref
       const number = outcome.outRequestNo;
       return { kind: "done", title: t("refund.outcomes.done"), lines: [t("refund.outcomes.doneText", { number })] };
     }
-    case "unknown":
+    case "unknown": {
+      const { meaning } = await adviseOnRefund(locale, { code: outcome.code, isSettled: false });
       return {
         kind: "unknown",
         title: t("refund.outcomes.unknown"),
-        lines: [t("refund.outcomes.unknownText")],
+        lines: [meaning, t("refund.outcomes.unknownText")],
         refundId: outcome.refundId,
       };
+    }
     case "failed": {
-      const { meaning, todo } = refusalAdvice(t, outcome.code);
+      const { meaning, todo } = await adviseOnRefund(locale, { code: outcome.code, isSettled: true });
       const code = t("refund.code", { code: outcome.code });
       return {
         kind: "failed",

@@ -3,9 +3,11 @@ import { Badge } from "#app/_ui/primitives/badge.tsx";
 import { Notice } from "#app/_ui/primitives/notice.tsx";
 import { type AdminTexts, textOf } from "#lib/i18n/admin-texts.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
+import { findAdviceOnQuery } from "#lib/server/alipay-advice.ts";
 import { staffFormToken } from "#lib/server/staff.ts";
 import type { AdminAttempt, AdminPayment } from "#lib/server/staff-views.ts";
 import { ActionButton } from "../../../_ui/action-button.tsx";
+import { AlipayCode } from "../../../_ui/alipay-code.tsx";
 import { AttemptBadge, WitnessBadge } from "../../../_ui/badges.tsx";
 import { CopyNumber } from "../../../_ui/copy-number.tsx";
 import { Ago, Moment } from "../../../_ui/moment.tsx";
@@ -17,8 +19,9 @@ import { askPayment } from "./actions.ts";
 import type { OrderFrame } from "./order-frame.ts";
 
 /** One out_trade_no: what Alipay was asked for, the money that came for it, and what of it went back. */
-export function AttemptCard({ attempt, ...frame }: OrderFrame & { attempt: AdminAttempt }) {
+export async function AttemptCard({ attempt, ...frame }: OrderFrame & { attempt: AdminAttempt }) {
   const { t, locale, order, staff, now } = frame;
+  const advice = await findAdviceOnQuery(locale, attempt.gatewayStatus ?? "");
   return (
     <article className="grid grid-cols-1 gap-2" aria-label={t("order.attempt", { number: attempt.number })}>
       <header className="flex flex-wrap items-center gap-3">
@@ -47,6 +50,7 @@ export function AttemptCard({ attempt, ...frame }: OrderFrame & { attempt: Admin
           </Fact>
         )}
       </dl>
+      {advice && <AlipayCode t={t} code={attempt.gatewayStatus} advice={advice} tone="neutral" />}
       {attempt.status !== "paid" && (
         <ActionButton
           action={askPayment}

@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** The sandbox that Stryker copied the project to, with the mutants in it. */
+const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Tests of what is mutated that need no other process: each of thousands of mutants runs those that reach it. */
+export default defineConfig({
+  root: projectFolder,
+  test: {
+    environment: "node",
+    include: [
+      // Without the test of time zones: Stryker runs tests in worker threads, which cannot change theirs.
+      "tests/unit/alipay-{genuine-messages,notify,pay-url,shanghai-time,strict-form}.test.ts",
+      "tests/unit/{money,order-rules,payment-decision,refund-decision}.test.ts",
+      "tests/property/{money,payment-sequences,refund-sequences}.test.ts",
+      "tests/integration/{alipay-gateway,alipay-transport,payments,refunds,orders,money-path,worker}.test.ts",
+    ],
+    testTimeout: 15_000,
+    hookTimeout: 15_000,
+    // A mutant that is killed only at the second try would count as alive.
+    retry: 0,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});
