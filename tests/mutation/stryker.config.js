@@ -1,10 +1,8 @@
 /**
  * `npm run test:mutation` changes lib/domain, lib/services and lib/alipay in every way that Stryker knows, one change at
  * a time, and expects a test to fail. `-- --mutate "lib/domain/*.ts"` looks at one folder alone.
- *
- * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
-export default {
+const config = {
   mutate: ["lib/domain/*.ts", "lib/services/*.ts", "lib/alipay/*.ts"],
   testRunner: "vitest",
   vitest: { configFile: "tests/mutation/vitest.config.ts", related: false },
@@ -25,3 +23,5 @@ export default {
   htmlReporter: { fileName: ".tmp/mutation/report.html" },
   thresholds: { high: 95, low: 90, break: 90 },
 };
+
+export default config;
