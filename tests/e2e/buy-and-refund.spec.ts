@@ -157,7 +157,7 @@ test("with the notification lost the buyer's screen still turns to paid within f
   await desk.refund({ amount: null, sum: "¥0.01" });
 });
 
-test("C-03 two members of staff refund 60 of 100 at once: one is accepted, the other told what is left", async ({
+test("C-03: two members of staff refund 60 of 100 at once: one is accepted, the other told what is left", async ({
   browser,
   rig,
 }) => {

@@ -37,7 +37,7 @@ async function attemptsOf(rig: ShopRig, orderNo: string) {
   });
 }
 
-test("C-01 a double click on the button places one order", async ({ browser, rig }) => {
+test("C-01: a double click on the button places one order", async ({ browser, rig }) => {
   const buyer = await readyToOrder(browser, rig);
   const before = await rig.database.reader.order.count();
   await submitButton(buyer).dblclick();
@@ -45,7 +45,7 @@ test("C-01 a double click on the button places one order", async ({ browser, rig
   expect(await rig.database.reader.order.count()).toBe(before + 1);
 });
 
-test("C-01 twenty submissions of one form at once place one order, and all of them lead to it", async ({
+test("C-01: twenty submissions of one form at once place one order, and all of them lead to it", async ({
   browser,
   rig,
 }) => {
@@ -62,7 +62,10 @@ test("C-01 twenty submissions of one form at once place one order, and all of th
   expect(await attemptsOf(rig, orderNo)).toEqual([{ outTradeNo: `${orderNo}_1`, status: "open" }]);
 });
 
-test("C-02 twenty ways to Alipay from two tabs are one trade under one number, paid once", async ({ browser, rig }) => {
+test("C-02: twenty ways to Alipay from two tabs are one trade under one number, paid once", async ({
+  browser,
+  rig,
+}) => {
   const buyer = await readyToOrder(browser, rig);
   await submitButton(buyer).click();
   await buyer.page.waitForURL(/\/pay\/QH\w+/);
@@ -96,7 +99,7 @@ test("C-02 twenty ways to Alipay from two tabs are one trade under one number, p
   expect(trades.map((trade) => trade.status)).toEqual(["TRADE_SUCCESS"]);
 });
 
-test("C-02 twenty clicks that start a payment open one attempt", async ({ browser, rig }) => {
+test("C-02: twenty clicks that start a payment open one attempt", async ({ browser, rig }) => {
   const order = await desk.startOrder();
   // Given up, as after a change of mind: the cashier offers to start again.
   const { database } = desk.container.deps;
@@ -117,7 +120,7 @@ test("C-02 twenty clicks that start a payment open one attempt", async ({ browse
   ]);
 });
 
-test("C-04 twenty clicks of one member of staff on 'refund 30 of 100' refund 30", async ({ browser, rig }) => {
+test("C-04: twenty clicks of one member of staff on 'refund 30 of 100' refund 30", async ({ browser, rig }) => {
   const order = await desk.startOrder({ priceFenMin: 10_000 });
   await desk.pay(order);
   await expect.poll(async () => (await desk.moneyOf(order)).order.status).toBe("paid");

@@ -31,7 +31,7 @@ const sums = (fenTotal: number) => ({
 });
 
 for (const name of ["0.01", "one fen less", "one fen more", "far more"] as const) {
-  test(`N-16 a genuine payment of ${name} never pays the order`, async ({ desk }) => {
+  test(`N-16: a genuine payment of ${name} never pays the order`, async ({ desk }) => {
     const order = await desk.startOrder();
     const fields = desk.fields(order, { total_amount: sums(order.totalFen)[name] });
     await expectOneQuarantineRow(desk, fields, "amount-mismatch");
@@ -63,7 +63,7 @@ const spellings: Record<string, (sum: string) => string> = {
 };
 
 for (const [name, spell] of Object.entries(spellings)) {
-  test(`N-39 a sum written with ${name} never pays the order`, async ({ desk }) => {
+  test(`N-39: a sum written with ${name} never pays the order`, async ({ desk }) => {
     const order = await desk.startOrder();
     const total_amount = spell(order.total);
     expect(total_amount).not.toBe(order.total);
@@ -71,18 +71,18 @@ for (const [name, spell] of Object.entries(spellings)) {
   });
 }
 
-test("N-18 a payment to another seller never pays the order", async ({ desk }) => {
+test("N-18: a payment to another seller never pays the order", async ({ desk }) => {
   const order = await desk.startOrder();
   await expectOneQuarantineRow(desk, desk.fields(order, { seller_id: "2088999999999999" }), "seller-mismatch");
 });
 
-test("N-19 a genuine payment of a number that we never gave out is kept for people to look at", async ({ desk }) => {
+test("N-19: a genuine payment of a number that we never gave out is kept for people to look at", async ({ desk }) => {
   const order = await desk.startOrder();
   const fields = desk.fields(order, { out_trade_no: "QH20261120ZZZZZZZZ_1", notify_id: freshNotifyId() });
   await expectOneQuarantineRow(desk, fields, "unknown-trade");
 });
 
-test("N-19 who cannot sign reads the same answer for numbers that exist and numbers that do not", async ({ desk }) => {
+test("N-19: who cannot sign reads the same answer for numbers that exist and numbers that do not", async ({ desk }) => {
   const order = await desk.startOrder();
   const before = await desk.books();
   const known = await desk.send(encodeForm({ ...desk.fields(order), sign: "AAAA" }));

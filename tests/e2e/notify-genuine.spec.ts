@@ -5,7 +5,7 @@ import { encodeForm, without } from "#tests/support/signed-notice.ts";
 
 const A_TIME: unknown = expect.any(Date);
 
-test("N-01 a genuine payment is one payment, one ledger entry of the order's sum and `success`", async ({ desk }) => {
+test("N-01: a genuine payment is one payment, one ledger entry of the order's sum and `success`", async ({ desk }) => {
   const order = await desk.startOrder();
   const before = await desk.books();
   const numbers = { notify_id: freshNotifyId(), trade_no: freshTradeNo() };
@@ -38,7 +38,7 @@ test("N-01 a genuine payment is one payment, one ledger entry of the order's sum
   expect(inbox).toMatchObject({ added: [{ notifyId: numbers.notify_id, verdict: "settled" }] });
 });
 
-test("N-01 the offline Alipay's own notification settles, and Alipay reads `success`", async ({ desk }) => {
+test("N-01: the offline Alipay's own notification settles, and Alipay reads `success`", async ({ desk }) => {
   const order = await desk.startOrder();
   const tradeNo = await desk.pay(order);
   await expect.poll(async () => (await desk.moneyOf(order)).order.status).toBe("paid");
@@ -50,7 +50,7 @@ test("N-01 the offline Alipay's own notification settles, and Alipay reads `succ
     .toMatchObject([{ tradeNo, state: "delivered", attempts: [{ status: 200, replyBody: "success" }] }]);
 });
 
-test("N-04 a hundred copies at once are one payment, and all of them hear `success`", async ({ desk }) => {
+test("N-04: a hundred copies at once are one payment, and all of them hear `success`", async ({ desk }) => {
   const order = await desk.startOrder();
   const before = await desk.books();
   const body = desk.body(order);
@@ -63,7 +63,7 @@ test("N-04 a hundred copies at once are one payment, and all of them hear `succe
   expect((await desk.moneyOf(order)).stock).toEqual([{ kind: "reserve", quantity: -1 }]);
 });
 
-test("N-06 a redelivery changes nothing, with the same bytes or with a new notify_time and signature", async ({
+test("N-06: a redelivery changes nothing, with the same bytes or with a new notify_time and signature", async ({
   desk,
 }) => {
   const order = await desk.startOrder();
@@ -78,7 +78,7 @@ test("N-06 a redelivery changes nothing, with the same bytes or with a new notif
   expect(await desk.changesSince(before)).toEqual({});
 });
 
-test("N-06 the offline Alipay's resend is acknowledged and changes nothing", async ({ desk }) => {
+test("N-06: the offline Alipay's resend is acknowledged and changes nothing", async ({ desk }) => {
   const order = await desk.startOrder();
   await desk.pay(order);
   await expect.poll(async () => (await desk.moneyOf(order)).order.status).toBe("paid");
@@ -88,7 +88,7 @@ test("N-06 the offline Alipay's resend is acknowledged and changes nothing", asy
   expect(await desk.changesSince(before)).toEqual({});
 });
 
-test("N-07 a second notify_id for the same trade is filed and moves nothing", async ({ desk }) => {
+test("N-07: a second notify_id for the same trade is filed and moves nothing", async ({ desk }) => {
   const order = await desk.startOrder();
   const trade_no = freshTradeNo();
   expect(await desk.send(desk.body(order, { trade_no }))).toEqual(SUCCESS);
@@ -101,7 +101,7 @@ test("N-07 a second notify_id for the same trade is filed and moves nothing", as
   expect(inbox).toMatchObject({ added: [{ notifyId: second, verdict: "already-known" }] });
 });
 
-test("N-08 a close that overtakes the payment decides nothing: the payment still settles", async ({ desk }) => {
+test("N-08: a close that overtakes the payment decides nothing: the payment still settles", async ({ desk }) => {
   const order = await desk.startOrder();
   const closing = without(desk.fields(order), "gmt_payment", "fund_bill_list", "receipt_amount", "invoice_amount");
   const before = await desk.books();
@@ -116,7 +116,7 @@ test("N-08 a close that overtakes the payment decides nothing: the payment still
   expect(await desk.moneyOf(order)).toMatchObject({ order: { status: "paid" }, payments: [{ purpose: "order" }] });
 });
 
-test("N-09 TRADE_FINISHED after TRADE_SUCCESS moves no money and ends refunding", async ({ desk }) => {
+test("N-09: TRADE_FINISHED after TRADE_SUCCESS moves no money and ends refunding", async ({ desk }) => {
   const order = await desk.startOrder();
   const trade_no = freshTradeNo();
   expect(await desk.send(desk.body(order, { trade_no }))).toEqual(SUCCESS);
@@ -130,7 +130,7 @@ test("N-09 TRADE_FINISHED after TRADE_SUCCESS moves no money and ends refunding"
   await expect(desk.refund(order, 1)).rejects.toThrow("refund refused: finished");
 });
 
-test("N-10 WAIT_BUYER_PAY moves nothing", async ({ desk }) => {
+test("N-10: WAIT_BUYER_PAY moves nothing", async ({ desk }) => {
   const order = await desk.startOrder();
   const waiting = without(desk.fields(order), "gmt_payment", "fund_bill_list", "receipt_amount", "buyer_pay_amount");
   const before = await desk.books();
@@ -145,7 +145,7 @@ for (const [how, encode] of [
   ["a plus sign", (body: string) => body],
   ["%20", (body: string) => body.replaceAll("+", "%20")],
 ] as const) {
-  test(`N-33 a blank in the subject sent as ${how} verifies and settles`, async ({ desk }) => {
+  test(`N-33: a blank in the subject sent as ${how} verifies and settles`, async ({ desk }) => {
     const order = await desk.startOrder();
     expect(order.subject).toContain(" ");
     const body = encode(desk.body(order));
@@ -155,7 +155,7 @@ for (const [how, encode] of [
   });
 }
 
-test("N-33 a plus sign in the subject verifies as a plus sign, which is not the blank that we sent", async ({
+test("N-33: a plus sign in the subject verifies as a plus sign, which is not the blank that we sent", async ({
   desk,
 }) => {
   const order = await desk.startOrder();
@@ -168,14 +168,14 @@ test("N-33 a plus sign in the subject verifies as a plus sign, which is not the 
   expect(quarantine).toMatchObject({ added: [{ reason: "subject-mismatch" }] });
 });
 
-test("N-33 a blank that was signed and a plus sign that was sent are not the same", async ({ desk }) => {
+test("N-33: a blank that was signed and a plus sign that was sent are not the same", async ({ desk }) => {
   const order = await desk.startOrder();
   const before = await desk.books();
   expect(await desk.send(desk.body(order).replace("+QH", "%2BQH"))).toEqual(NOT_GENUINE);
   expect(await desk.changesSince(before)).toEqual({});
 });
 
-test("N-35 fields that nobody knows yet are accepted when they are signed", async ({ desk }) => {
+test("N-35: fields that nobody knows yet are accepted when they are signed", async ({ desk }) => {
   const order = await desk.startOrder();
   const unheardOf = { dback_status: "S", hb_fq_pay_info: '{"user_install_num":"3"}', empty_one: "" };
   expect(await desk.send(desk.body(order, unheardOf))).toEqual(SUCCESS);
@@ -188,7 +188,7 @@ for (const type of [
   "application/x-www-form-urlencoded; charset=GBK",
   "Application/X-WWW-Form-UrlEncoded ; boundary=x",
 ]) {
-  test(`N-37 the content type "${type}" is taken whatever its parameters`, async ({ desk }) => {
+  test(`N-37: the content type "${type}" is taken whatever its parameters`, async ({ desk }) => {
     const order = await desk.startOrder();
     expect(await desk.send(desk.body(order), { headers: { "Content-Type": type } })).toEqual(SUCCESS);
     expect((await desk.moneyOf(order)).order.status).toBe("paid");

@@ -41,7 +41,7 @@ async function usualMoney() {
   return desk.moneyOf(order);
 }
 
-test("N-02 a lost notification is made up for within 5 seconds while the buyer's page is open", async () => {
+test("N-02: a lost notification is made up for within 5 seconds while the buyer's page is open", async () => {
   const order = await desk.startOrder();
   await desk.pay(order, { notifyLost: 1 });
   const phase = async () => (await desk.askStatus(order)).phase;
@@ -49,7 +49,7 @@ test("N-02 a lost notification is made up for within 5 seconds while the buyer's
   expect(await desk.moneyOf(order)).toEqual(await usualMoney());
 });
 
-test("N-02 a lost notification is made up for by the worker within 2 minutes when no page is open", async () => {
+test("N-02: a lost notification is made up for by the worker within 2 minutes when no page is open", async () => {
   const order = await desk.startOrder();
   await desk.pay(order, { notifyLost: 1 });
   await desk.rig.runWorkerOnce();
@@ -61,7 +61,7 @@ test("N-02 a lost notification is made up for by the worker within 2 minutes whe
   expect(audit).toEqual(usualAudit);
 });
 
-test("N-26 a shop that dies after the commit and before its answer reads the resend as known", async () => {
+test("N-26: a shop that dies after the commit and before its answer reads the resend as known", async () => {
   const order = await desk.startOrder();
   await desk.pay(order, { notifyLost: 1 });
   const { body, notifyId } = await paidNotify(order);
@@ -85,7 +85,7 @@ test("N-26 a shop that dies after the commit and before its answer reads the res
   expect(await desk.moneyOf(order)).toEqual(await usualMoney());
 });
 
-test("N-27 a shop that dies before the commit has acknowledged nothing, and the resend pays once", async () => {
+test("N-27: a shop that dies before the commit has acknowledged nothing, and the resend pays once", async () => {
   const order = await desk.startOrder();
   await desk.pay(order, { notifyLost: 1 });
   const { notifyId } = await paidNotify(order);
@@ -106,7 +106,7 @@ test("N-27 a shop that dies before the commit has acknowledged nothing, and the 
   expect(await desk.moneyOf(order)).toEqual(await usualMoney());
 });
 
-test("N-27 a notification that cannot be committed within five seconds is not acknowledged", async () => {
+test("N-27: a notification that cannot be committed within five seconds is not acknowledged", async () => {
   const order = await desk.startOrder();
   const before = await desk.books();
   const body = desk.body(order);
@@ -120,7 +120,7 @@ test("N-27 a notification that cannot be committed within five seconds is not ac
 });
 
 // The last one: after it, the offline Alipay lives a day ahead of the shop.
-test("N-03 a notification that arrives a day late changes nothing any more", async () => {
+test("N-03: a notification that arrives a day late changes nothing any more", async () => {
   const order = await desk.startOrder();
   // The first and six of its seven repetitions are lost; the last comes after 24 hours and 24 minutes.
   await desk.pay(order, { notifyLost: 7 });

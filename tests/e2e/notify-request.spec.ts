@@ -9,7 +9,7 @@ for (const [name, place] of Object.entries<(body: string) => [string, PostOption
   "beside the body": (body) => [body, { search: `?${body}` }],
   "that only add to the body": (body) => [body, { search: "?total_amount=9999.00" }],
 })) {
-  test(`N-36 fields in the address ${name} are refused`, async ({ desk }) => {
+  test(`N-36: fields in the address ${name} are refused`, async ({ desk }) => {
     const order = await desk.startOrder();
     const before = await desk.books();
     const body = desk.body(order);
@@ -20,7 +20,7 @@ for (const [name, place] of Object.entries<(body: string) => [string, PostOption
 }
 
 for (const method of ["GET", "HEAD", "PUT", "PATCH", "DELETE"]) {
-  test(`N-36 ${method} is no way to notify`, async ({ desk }) => {
+  test(`N-36: ${method} is no way to notify`, async ({ desk }) => {
     const order = await desk.startOrder();
     const before = await desk.books();
     const body = desk.body(order);
@@ -46,7 +46,7 @@ for (const [name, type, encode] of [
   ["no content type", undefined, (body: string) => body],
   ["an empty content type", "", (body: string) => body],
 ] as const) {
-  test(`N-37 a notification as ${name} is refused with 415`, async ({ desk }) => {
+  test(`N-37: a notification as ${name} is refused with 415`, async ({ desk }) => {
     const order = await desk.startOrder();
     const before = await desk.books();
     const body = desk.body(order);
@@ -56,7 +56,7 @@ for (const [name, type, encode] of [
   });
 }
 
-test("N-38 ten thousand fields are refused before anybody reads them", async ({ desk }) => {
+test("N-38: ten thousand fields are refused before anybody reads them", async ({ desk }) => {
   const before = await desk.books();
   const body = Array.from({ length: 10_000 }, (_, index) => `f${index}=1`).join("&");
   expect(await desk.send(body)).toEqual(TOO_LARGE);
@@ -84,14 +84,14 @@ async function expectCut(connection: RawConnection, withinMs: number): Promise<v
   expect(connection.received()).not.toContain("success");
 }
 
-test("N-28 a body of exactly 16 KiB is read, one byte more is too large", async ({ desk }) => {
+test("N-28: a body of exactly 16 KiB is read, one byte more is too large", async ({ desk }) => {
   const before = await desk.books();
   expect(await desk.send("a".repeat(LIMIT_BYTES))).toEqual(NOT_GENUINE);
   expect(await desk.send("a".repeat(LIMIT_BYTES + 1))).toEqual(TOO_LARGE);
   expect(await desk.changesSince(before)).toEqual({});
 });
 
-test("N-28 a genuine notification that was blown up beyond 16 KiB is refused", async ({ desk }) => {
+test("N-28: a genuine notification that was blown up beyond 16 KiB is refused", async ({ desk }) => {
   const order = await desk.startOrder();
   const before = await desk.books();
   expect(await desk.send(desk.body(order, { body: "x".repeat(LIMIT_BYTES) }))).toEqual(TOO_LARGE);
@@ -99,7 +99,7 @@ test("N-28 a genuine notification that was blown up beyond 16 KiB is refused", a
   expect(await desk.send(desk.body(order))).toEqual(SUCCESS);
 });
 
-test("N-28 a declared length beyond 16 KiB is refused before the body comes", async ({ desk }) => {
+test("N-28: a declared length beyond 16 KiB is refused before the body comes", async ({ desk }) => {
   const connection = await openRawConnection(desk.rig.shopUrl);
   connection.socket.write(`${HEAD}Content-Length: 1000000000\r\n\r\na=1&`);
   await expectCut(connection, 5_000);
@@ -107,7 +107,7 @@ test("N-28 a declared length beyond 16 KiB is refused before the body comes", as
   await expectOthersServed(desk);
 });
 
-test("N-28 a chunked body is cut off when it is longer than 16 KiB", async ({ desk }) => {
+test("N-28: a chunked body is cut off when it is longer than 16 KiB", async ({ desk }) => {
   const connection = await openRawConnection(desk.rig.shopUrl);
   connection.socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`);
   for (let sent = 0; sent <= LIMIT_BYTES; sent += 1_024) connection.socket.write(`400\r\n${"a".repeat(1_024)}\r\n`);
@@ -116,7 +116,7 @@ test("N-28 a chunked body is cut off when it is longer than 16 KiB", async ({ de
   await expectOthersServed(desk);
 });
 
-test("N-28 a body without end is cut off, and is kept nowhere", async ({ desk }) => {
+test("N-28: a body without end is cut off, and is kept nowhere", async ({ desk }) => {
   const connection = await openRawConnection(desk.rig.shopUrl);
   const { socket } = connection;
   socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`);
@@ -131,7 +131,7 @@ test("N-28 a body without end is cut off, and is kept nowhere", async ({ desk })
   expect(socket.bytesWritten).toBeLessThan(KERNEL_BYTES_MAX);
 });
 
-test("N-28 bodies that come one byte a second are cut off, and others are served meanwhile", async ({ desk }) => {
+test("N-28: bodies that come one byte a second are cut off, and others are served meanwhile", async ({ desk }) => {
   test.setTimeout(90_000);
   const slow = await Promise.all(Array.from({ length: 20 }, () => openRawConnection(desk.rig.shopUrl)));
   for (const { socket } of slow) socket.write(`${HEAD}Content-Length: 1000\r\n\r\n`);
@@ -145,7 +145,7 @@ test("N-28 bodies that come one byte a second are cut off, and others are served
   await expectOthersServed(desk);
 });
 
-test("N-28 senders who hang up in the middle of a body hurt nobody", async ({ desk }) => {
+test("N-28: senders who hang up in the middle of a body hurt nobody", async ({ desk }) => {
   const before = await desk.books();
   const senders = await Promise.all(Array.from({ length: 20 }, () => openRawConnection(desk.rig.shopUrl)));
   for (const { socket } of senders) socket.write(`${HEAD}Content-Length: 1000\r\n\r\na=1&`);

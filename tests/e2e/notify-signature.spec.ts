@@ -28,7 +28,7 @@ function resplit(wanted: FieldBytes, { via, absorber }: { via: string; absorber:
 
 for (const via of ["body", "passback_params", "subject"]) {
   for (const absorber of ["zz_unknown", "voucher_detail_list"]) {
-    test(`N-22 a signed text that is cut anew through ${via} into ${absorber} is refused`, async ({ desk }) => {
+    test(`N-22: a signed text that is cut anew through ${via} into ${absorber} is refused`, async ({ desk }) => {
       const order = await desk.startOrder();
       const wanted = { body: "x", passback_params: "x", ...desk.fields(order) };
       const { cheap, dear, inName } = resplit(wanted, { via, absorber });
@@ -47,7 +47,7 @@ for (const via of ["body", "passback_params", "subject"]) {
   }
 }
 
-test("N-22 an unknown field with an equals sign in its value is refused, however well it is signed", async ({
+test("N-22: an unknown field with an equals sign in its value is refused, however well it is signed", async ({
   desk,
 }) => {
   const order = await desk.startOrder();
@@ -60,7 +60,7 @@ const escapeAll = (text: string) =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
 
 for (const name of ["out_trade_no", "total_amount", "subject", "trade_status", "trade_no"]) {
-  test(`N-23 a percent-encoded twin of ${name} is not what was signed`, async ({ desk }) => {
+  test(`N-23: a percent-encoded twin of ${name} is not what was signed`, async ({ desk }) => {
     const order = await desk.startOrder();
     const signed = desk.sign(desk.fields(order));
     const twin = { ...signed, [name]: escapeAll(String(signed[name])) };
@@ -71,7 +71,7 @@ for (const name of ["out_trade_no", "total_amount", "subject", "trade_status", "
   });
 }
 
-test("N-23 a percent-encoded number that Alipay has signed names no order of ours", async ({ desk }) => {
+test("N-23: a percent-encoded number that Alipay has signed names no order of ours", async ({ desk }) => {
   const order = await desk.startOrder();
   const before = await desk.books();
   // Decoded a second time it would be the order's own number.
@@ -80,7 +80,7 @@ test("N-23 a percent-encoded number that Alipay has signed names no order of our
   expect(await desk.changesSince(before)).toEqual({});
 });
 
-test("N-23 percent signs that were signed are verified as they stand", async ({ desk }) => {
+test("N-23: percent signs that were signed are verified as they stand", async ({ desk }) => {
   const order = await desk.startOrder();
   expect(await desk.send(desk.body(order, { passback_params: "a%3D1", body: "100%" }))).toEqual(SUCCESS);
   expect((await desk.moneyOf(order)).order.status).toBe("paid");
@@ -106,7 +106,7 @@ const spellings: Record<string, (sign: string) => string> = {
 };
 
 for (const [name, spell] of Object.entries(spellings)) {
-  test(`N-25 a signature with ${name} is refused`, async ({ desk }) => {
+  test(`N-25: a signature with ${name} is refused`, async ({ desk }) => {
     const order = await desk.startOrder();
     const signed = signatureWithAllLetters(() => desk.sign(desk.fields(order, { notify_id: freshNotifyId() })));
     const right = String(signed["sign"]);
@@ -127,7 +127,7 @@ function signatureWithAllLetters(sign: () => FieldBytes): FieldBytes {
   }
 }
 
-test("N-25 a plus sign of the signature that was sent bare is a blank, and refused", async ({ desk }) => {
+test("N-25: a plus sign of the signature that was sent bare is a blank, and refused", async ({ desk }) => {
   const order = await desk.startOrder();
   const signed = signatureWithAllLetters(() => desk.sign(desk.fields(order, { notify_id: freshNotifyId() })));
   const right = String(signed["sign"]);

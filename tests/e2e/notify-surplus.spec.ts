@@ -35,7 +35,7 @@ async function payAndSettle(desk: NotifyDesk): Promise<DeskOrder> {
   return order;
 }
 
-test("N-11 a refund notification is no second payment", async ({ desk }) => {
+test("N-11: a refund notification is no second payment", async ({ desk }) => {
   const order = await payAndSettle(desk);
   await desk.refund(order, 500);
   await settleDown(desk, order);
@@ -55,7 +55,7 @@ test("N-11 a refund notification is no second payment", async ({ desk }) => {
   expect(inbox.map(({ kind, verdict }) => `${kind}: ${verdict}`)).toEqual(["payment: settled", "refund: noted"]);
 });
 
-test("N-11 a refund notification has a refund of unknown fate asked about, which settles it", async ({ desk }) => {
+test("N-11: a refund notification has a refund of unknown fate asked about, which settles it", async ({ desk }) => {
   const order = await payAndSettle(desk);
   const { api } = desk.rig.simulator;
   const { outTradeNo } = order;
@@ -80,7 +80,7 @@ test("N-11 a refund notification has a refund of unknown fate asked about, which
   expect((await api.trade(outTradeNo)).trade.refundedFen).toBe(500);
 });
 
-test("N-12 a payment notification replayed after the whole refund changes nothing", async ({ desk }) => {
+test("N-12: a payment notification replayed after the whole refund changes nothing", async ({ desk }) => {
   const order = await payAndSettle(desk);
   const [paymentBody] = await sentBodies(desk, order.outTradeNo);
   await desk.refund(order, order.totalFen);
@@ -105,7 +105,7 @@ test("N-12 a payment notification replayed after the whole refund changes nothin
   ]);
 });
 
-test("N-20 the second of two trades that were paid for one order goes back, once", async ({ desk }) => {
+test("N-20: the second of two trades that were paid for one order goes back, once", async ({ desk }) => {
   const order = await desk.startOrder();
   // Both addresses are in the buyer's hands: the first number was given up here and never closed at Alipay.
   const { database } = desk.container.deps;
@@ -145,7 +145,7 @@ test("N-20 the second of two trades that were paid for one order goes back, once
   expect(atAlipay).toHaveLength(1);
 });
 
-test("N-21 money for a cancelled order goes back once, and the goods stay on the shelf", async ({ desk }) => {
+test("N-21: money for a cancelled order goes back once, and the goods stay on the shelf", async ({ desk }) => {
   const order = await desk.startOrder();
   const cancelled = await desk.container.shop.cancelOrder({ orderId: order.id, cause: "buyer", actor: "buyer" });
   expect(cancelled).toEqual({ status: "cancelled" });

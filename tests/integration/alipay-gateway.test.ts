@@ -82,7 +82,7 @@ describe("what is asked", () => {
     expect(onlyRequest().bizContent).toEqual({ out_trade_no: outTradeNo });
   });
 
-  test("G-03 a refund and its repeat are the same request, number and sum", async () => {
+  test("G-03: a refund and its repeat are the same request, number and sum", async () => {
     server.play(answering(failed("ACQ.SYSTEM_ERROR")));
     const { gateway } = gatewayTo(server.url);
     await gateway.refund(refundRequest);
@@ -180,16 +180,16 @@ describe("alipay.trade.query", () => {
   );
 
   test.each([
-    ["G-14 someone else's trade", { ...trade, out_trade_no: "QH20261120XXXXXXXX_1" }],
-    ["G-14 someone else's absence", failed("ACQ.TRADE_NOT_EXIST", { out_trade_no: "QH20261120XXXXXXXX_1" })],
+    ["G-14: someone else's trade", { ...trade, out_trade_no: "QH20261120XXXXXXXX_1" }],
+    ["G-14: someone else's absence", failed("ACQ.TRADE_NOT_EXIST", { out_trade_no: "QH20261120XXXXXXXX_1" })],
     ["a trade without our number", { ...ok, trade_no: tradeNo, total_amount: "88.88", trade_status: "TRADE_SUCCESS" }],
     ["a trade without Alipay's number", { ...ok, out_trade_no: outTradeNo, trade_status: "TRADE_SUCCESS" }],
     ["nothing but the code", ok],
-    ["G-08 code 10003", { ...trade, code: "10003" }],
-    ["G-08 code 20000", { code: "20000", msg: "Service Currently Unavailable", sub_code: "isp.unknow-error" }],
-    ["G-08 ACQ.SYSTEM_ERROR", failed("ACQ.SYSTEM_ERROR")],
-    ["G-08 a code that nobody has heard of", failed("ACQ.WHATEVER")],
-    ["G-08 a sub_code from Object.prototype", failed("ACQ.constructor")],
+    ["G-08: code 10003", { ...trade, code: "10003" }],
+    ["G-08: code 20000", { code: "20000", msg: "Service Currently Unavailable", sub_code: "isp.unknow-error" }],
+    ["G-08: ACQ.SYSTEM_ERROR", failed("ACQ.SYSTEM_ERROR")],
+    ["G-08: a code that nobody has heard of", failed("ACQ.WHATEVER")],
+    ["G-08: a sub_code from Object.prototype", failed("ACQ.constructor")],
     ["a longer word that holds a listed code", failed("ACQ.MAYBE_TRADE_NOT_EXIST_YET")],
     ["a listed code under another code", { ...failed("ACQ.TRADE_NOT_EXIST"), code: "20000" }],
     ["a refusal without sub_code", { code: "40004", msg: "Business Failed" }],
@@ -201,7 +201,7 @@ describe("alipay.trade.query", () => {
     expect(answer.note).not.toBe("");
   });
 
-  test("G-14 someone else's trade is an alarm", async () => {
+  test("G-14: someone else's trade is an alarm", async () => {
     const { levels } = await when({ ...trade, out_trade_no: "QH20261120XXXXXXXX_1" }, query);
     expect(levels()).toEqual(["error"]);
   });
@@ -210,9 +210,9 @@ describe("alipay.trade.query", () => {
 describe("alipay.trade.close", () => {
   test.each<[string, object, object]>([
     ["closed", { ...ok, ...names }, { kind: "closed" }],
-    ["G-19 never scanned", failed("ACQ.TRADE_NOT_EXIST"), { kind: "absent" }],
+    ["G-19: never scanned", failed("ACQ.TRADE_NOT_EXIST"), { kind: "absent" }],
     [
-      "G-20 paid a moment ago",
+      "G-20: paid a moment ago",
       failed("ACQ.TRADE_STATUS_ERROR", { out_trade_no: outTradeNo }),
       { kind: "refused", code: "ACQ.TRADE_STATUS_ERROR" },
     ],
@@ -273,15 +273,15 @@ describe("alipay.trade.refund", () => {
   });
 
   test.each([
-    ["G-04 G-05 fund_change=N", { ...refunded, fund_change: "N" }],
-    ["G-06 no fund_change", Object.fromEntries(Object.entries(refunded).filter(([name]) => name !== "fund_change"))],
+    ["G-04, G-05: fund_change=N", { ...refunded, fund_change: "N" }],
+    ["G-06: no fund_change", Object.fromEntries(Object.entries(refunded).filter(([name]) => name !== "fund_change"))],
     ["fund_change in another spelling", { ...refunded, fund_change: "y" }],
   ])("%s does not say that this call moved money", async (_name, reply) => {
     expect((await when(reply, refund)).answer.answer).toEqual({ kind: "unmoved" });
   });
 
   test.each(["TRADE_HAS_FINISHED", "REASON_TRADE_REFUND_FEE_ERR", "SELLER_BALANCE_NOT_ENOUGH", "TRADE_NOT_EXIST"])(
-    "G-09 %s is a refusal that a person can read",
+    "G-09: %s is a refusal that a person can read",
     async (code) => {
       for (const subCode of [`ACQ.${code}`, code, `AQC.${code}`]) {
         const { answer, levels } = await when(failed(subCode), refund);
@@ -298,7 +298,7 @@ describe("alipay.trade.refund", () => {
     },
   );
 
-  test("G-10 DISCORDANT_REPEAT_REQUEST is unknown and a bug alarm", async () => {
+  test("G-10: DISCORDANT_REPEAT_REQUEST is unknown and a bug alarm", async () => {
     const { answer, lines } = await when(failed("ACQ.DISCORDANT_REPEAT_REQUEST"), refund);
     expect(answer.answer).toEqual({
       kind: "unknown",
@@ -311,14 +311,14 @@ describe("alipay.trade.refund", () => {
   });
 
   test.each([
-    ["G-08 code 20000", { code: "20000", msg: "", sub_code: "aop.ACQ.SYSTEM_ERROR" }],
-    ["G-08 code 10003", { ...refunded, code: "10003" }],
-    ["G-08 ACQ.SYSTEM_ERROR", failed("ACQ.SYSTEM_ERROR")],
-    ["G-08 a code that nobody has heard of", failed("ACQ.REFUND_ON_THE_MOON")],
-    ["G-08 a refusal of the gateway itself", { code: "40006", msg: "", sub_code: "isv.insufficient-isv-permissions" }],
-    ["G-08 too many calls", { code: "40005", msg: "Call Limited", sub_code: "isv.app-call-limited" }],
-    ["G-14 someone else's refund", { ...refunded, out_trade_no: "QH20261120XXXXXXXX_1" }],
-    ["G-14 a refund of our number's other trade", { ...refunded, trade_no: "2026112022001499160501589437" }],
+    ["G-08: code 20000", { code: "20000", msg: "", sub_code: "aop.ACQ.SYSTEM_ERROR" }],
+    ["G-08: code 10003", { ...refunded, code: "10003" }],
+    ["G-08: ACQ.SYSTEM_ERROR", failed("ACQ.SYSTEM_ERROR")],
+    ["G-08: a code that nobody has heard of", failed("ACQ.REFUND_ON_THE_MOON")],
+    ["G-08: a refusal of the gateway itself", { code: "40006", msg: "", sub_code: "isv.insufficient-isv-permissions" }],
+    ["G-08: too many calls", { code: "40005", msg: "Call Limited", sub_code: "isv.app-call-limited" }],
+    ["G-14: someone else's refund", { ...refunded, out_trade_no: "QH20261120XXXXXXXX_1" }],
+    ["G-14: a refund of our number's other trade", { ...refunded, trade_no: "2026112022001499160501589437" }],
     ["a refund without our number", { ...ok, fund_change: "Y" }],
   ])("%s is unknown", async (_name, reply) => {
     const { answer } = await when(reply, refund);
@@ -367,7 +367,7 @@ describe("alipay.trade.fastpay.refund.query", () => {
     });
   });
 
-  test("G-07 nothing but code 10000 is absent", async () => {
+  test("G-07: nothing but code 10000 is absent", async () => {
     expect((await when(ok, askRefund)).answer.answer).toEqual({ kind: "absent" });
   });
 
@@ -376,8 +376,8 @@ describe("alipay.trade.fastpay.refund.query", () => {
     ["a status that is not success", { ...found, refund_status: "REFUND_PROCESSING" }],
     ["success without a sum", { ...found, refund_amount: undefined }],
     ["success with a sum that is none", { ...found, refund_amount: "1" }],
-    ["G-14 another refund of the trade", { ...found, out_request_no: "QH20261120ABCDEFGH_1_R2_160501589436" }],
-    ["G-14 another trade", { ...found, out_trade_no: "QH20261120XXXXXXXX_1" }],
+    ["G-14: another refund of the trade", { ...found, out_request_no: "QH20261120ABCDEFGH_1_R2_160501589436" }],
+    ["G-14: another trade", { ...found, out_trade_no: "QH20261120XXXXXXXX_1" }],
     ["a refund without its number", { ...found, out_request_no: undefined }],
     ["ACQ.TRADE_NOT_EXIST", failed("ACQ.TRADE_NOT_EXIST")],
     ["bare TRADE_NOT_EXIST", failed("TRADE_NOT_EXIST")],

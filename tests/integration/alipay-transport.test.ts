@@ -52,7 +52,7 @@ test("without a fault the scripted gateway is believed", async () => {
 });
 
 test.each([301, 302, 303, 307, 308])(
-  "G-11 status %d is not followed, though a genuine answer lies behind it",
+  "G-11: status %d is not followed, though a genuine answer lies behind it",
   async (status) => {
     const behind = await start(answering(paid));
     const server = await start((_request, response) => {
@@ -65,7 +65,7 @@ test.each([301, 302, 303, 307, 308])(
 );
 
 test.each([400, 401, 403, 404, 429, 500, 502, 503])(
-  "G-11 status %d is unknown, even with a genuine answer",
+  "G-11: status %d is unknown, even with a genuine answer",
   async (status) => {
     const server = await start((_request, response) => {
       genuine(response, status);
@@ -81,12 +81,12 @@ test.each([
   ["JSON without the object asked for", "{}"],
   ["JSON that is no object", '"10000"'],
   ["null", "null"],
-])("G-12 status 200 with %s is unknown", async (_name, body) => {
+])("G-12: status 200 with %s is unknown", async (_name, body) => {
   const server = await start((_request, response) => response.end(body));
   expectUnknown(await gatewayTo(server.url).gateway.queryTrade("QH_1"), /./);
 });
 
-test("G-12 of 50 MB no more than a megabyte or so is read", async () => {
+test("G-12: of 50 MB no more than a megabyte or so is read", async () => {
   let written = 0;
   let closed: Promise<unknown> = Promise.resolve();
   const server = await start((_request, response) => {
@@ -114,7 +114,7 @@ test("G-12 of 50 MB no more than a megabyte or so is read", async () => {
   expect(grown).toBeLessThan(32_000_000);
 });
 
-test("G-12 a compressed reply is not unpacked", async () => {
+test("G-12: a compressed reply is not unpacked", async () => {
   const bomb = gzipSync(Buffer.alloc(200_000_000, " "));
   expect(bomb.length).toBeLessThan(1024 * 1024);
   const server = await start((_request, response) => {
@@ -130,7 +130,7 @@ test("a reply just below the limit is read", async () => {
   expect(answer.evidence.kind).toBe("paid");
 });
 
-test("G-13 an unsigned reply is unknown, and an alarm", async () => {
+test("G-13: an unsigned reply is unknown, and an alarm", async () => {
   const server = await start((_request, response) => {
     response.end(JSON.stringify({ alipay_trade_query_response: paid }));
   });
@@ -144,14 +144,14 @@ test.each([
   ["signed, then changed", signedReply("alipay.trade.query", paid).replace("88.88", "88.89")],
   ["with an empty signature", `{"alipay_trade_query_response":${JSON.stringify(paid)},"sign":""}`],
   ["in an error_response", signedReply("error", paid)],
-])("G-13 a reply %s is unknown, and an alarm", async (_name, body) => {
+])("G-13: a reply %s is unknown, and an alarm", async (_name, body) => {
   const server = await start((_request, response) => response.end(body));
   const { gateway, levels } = gatewayTo(server.url);
   expectUnknown(await gateway.queryTrade("QH_1"), /signed reply$/);
   expect(levels()).toEqual(["error"]);
 });
 
-describe("G-13 a genuine reply with a forged one behind it", () => {
+describe("G-13: a genuine reply with a forged one behind it", () => {
   const stranger = { ...paid, out_trade_no: "CHEAP_1" };
   const forged = `"alipay\\u005ftrade_query_response":${JSON.stringify(paid)}`;
   const whole = signedReply("alipay.trade.query", stranger);
@@ -187,7 +187,7 @@ describe("G-13 a genuine reply with a forged one behind it", () => {
   });
 });
 
-test("G-16 a reply in GBK, though UTF-8 was asked for, is unknown and changes nothing", async () => {
+test("G-16: a reply in GBK, though UTF-8 was asked for, is unknown and changes nothing", async () => {
   // 青禾 in GBK: the SDK reads replies as UTF-8, and what it then checks is no longer what was signed.
   const server = await start((_request, response) => {
     const [head = "", tail = ""] = signedReply("alipay.trade.query", { ...paid, body: "@" }).split("@");
@@ -196,7 +196,7 @@ test("G-16 a reply in GBK, though UTF-8 was asked for, is unknown and changes no
   expectUnknown(await gatewayTo(server.url).gateway.queryTrade("QH_1"), /./);
 });
 
-test("G-17 a first byte that does not come ends at the deadline, and the socket is given back", async () => {
+test("G-17: a first byte that does not come ends at the deadline, and the socket is given back", async () => {
   const server = await start(() => undefined);
   const { gateway } = gatewayTo(server.url, { deadlineMs: 300 });
   const started = performance.now();
@@ -205,7 +205,7 @@ test("G-17 a first byte that does not come ends at the deadline, and the socket 
   await expect.poll(() => server.openSockets()).toBe(0);
 });
 
-test("G-17 a body that trickles ends at the deadline, and the socket is given back", async () => {
+test("G-17: a body that trickles ends at the deadline, and the socket is given back", async () => {
   const reply = signedReply("alipay.trade.query", paid);
   const server = await start((_request, response) => {
     let sent = 0;
@@ -224,7 +224,7 @@ test("G-17 a body that trickles ends at the deadline, and the socket is given ba
   await expect.poll(() => server.openSockets()).toBe(0);
 });
 
-test("G-17 fifty calls wait for a silent gateway at most; one more is unknown at once; then all is as before", async () => {
+test("G-17: fifty calls wait for a silent gateway at most; one more is unknown at once; then all is as before", async () => {
   const server = await start(() => undefined);
   const { gateway } = gatewayTo(server.url, { deadlineMs: 1_500 });
   const waiting = Array.from({ length: 50 }, () => gateway.queryTrade("QH_1"));
@@ -241,17 +241,17 @@ test.each([
   ["a name that does not resolve", "http://no-such-host.invalid/gateway.do"],
   ["a port where nobody listens", "http://127.0.0.1:9/gateway.do"],
   ["an address that is none", "not an address"],
-])("G-18 %s is unknown", async (_name, url) => {
+])("G-18: %s is unknown", async (_name, url) => {
   expectUnknown(await gatewayTo(url).gateway.queryTrade("QH_1"), /./);
 });
 
-test("G-18 a server that speaks no TLS is unknown", async () => {
+test("G-18: a server that speaks no TLS is unknown", async () => {
   const server = await start(answering(paid));
   const url = server.url.replace("http:", "https:");
   expectUnknown(await gatewayTo(url).gateway.queryTrade("QH_1"), /./);
 });
 
-test("G-18 a connection that breaks in the middle of the body is unknown", async () => {
+test("G-18: a connection that breaks in the middle of the body is unknown", async () => {
   const server = await start((_request, response) => {
     response.writeHead(200, { "content-length": "1000" });
     response.write('{"alipay_trade_query_response":{');
@@ -260,7 +260,7 @@ test("G-18 a connection that breaks in the middle of the body is unknown", async
   expectUnknown(await gatewayTo(server.url).gateway.queryTrade("QH_1"), /./);
 });
 
-test("G-18 a connection that breaks once is asked again with the very same request", async () => {
+test("G-18: a connection that breaks once is asked again with the very same request", async () => {
   const server = await start((_request, response) => {
     server.play(answering(paid));
     response.destroy();

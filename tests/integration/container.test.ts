@@ -52,7 +52,7 @@ async function withStaff(sample: boolean): Promise<void> {
   await opened.close();
 }
 
-test("A-14 production does not start while the sample login exists, and says which", async () => {
+test("A-14: production does not start while the sample login exists, and says which", async () => {
   await withStaff(true);
   await expect(createContainer(configFor({}))).rejects.toThrow(/sample login staff@qinghe\.example.*DATA_DIR/);
 });
@@ -64,7 +64,7 @@ test("production starts with a login of its own, the simulator with the sample o
   await (await createContainer(configFor({ mode: "simulator" }))).close();
 });
 
-test("P-14 nothing starts on a database that is not there", async () => {
+test("P-14: nothing starts on a database that is not there", async () => {
   const config = configFor({ databaseFile: `${database.folder}/elsewhere.db` });
   await expect(createContainer(config)).rejects.toThrow(/elsewhere\.db/);
 });
@@ -76,7 +76,7 @@ test("the shop's clock goes ahead by the configured seconds", async () => {
   await container.close();
 });
 
-test("I-16 the addresses that Alipay is given come from the configuration", async () => {
+test("I-16: the addresses that Alipay is given come from the configuration", async () => {
   const container = await createContainer(configFor({}));
   const url = new URL(
     container.deps.gateway.payUrl({

@@ -144,7 +144,7 @@ test.each([
     },
     /does not have the walls/,
   ],
-] as const)("refuses a database that is %s, in one sentence (P-14)", async (fault, spoil, sentence) => {
+] as const)("P-14: refuses a database that is %s, in one sentence", async (fault, spoil, sentence) => {
   spoil();
   await expect(checkDatabase({ file, migrationsFolder })).rejects.toMatchObject({ name: "DatabaseFaultError", fault });
   const { status, stdout, stderr } = runCheck();
@@ -170,7 +170,7 @@ test.each([
     },
     /^The folder of the database .* is read-only/,
   ],
-])("refuses a read-only %s (P-14)", (_what, spoil, sentence) => {
+])("P-14: refuses a read-only %s", (_what, spoil, sentence) => {
   spoil();
   const { status, stderr } = runCheck(somebodyElse);
   expect(stderr.trimEnd()).toMatch(sentence);

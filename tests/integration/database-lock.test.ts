@@ -68,7 +68,7 @@ describe("another process holds the lock (finding 1.2)", () => {
     await unguarded.$disconnect();
   });
 
-  test("for ten seconds: all who wait are refused after five, and the next transaction works (P-11)", async () => {
+  test("P-11: for ten seconds, all who wait are refused after five, and the next transaction works", async () => {
     const database = await openDatabase({ file });
     await database.writer.jobLease.count();
     const holder = await holdLock(file, 10_000);
@@ -110,7 +110,7 @@ async function readThenWrite(client: PrismaClient): Promise<void> {
   }
 }
 
-describe("a transaction that reads before it writes (finding 1.2, P-13)", () => {
+describe("P-13: a transaction that reads before it writes (finding 1.2)", () => {
   test("cannot be overtaken by another process", async () => {
     const database = await openDatabase({ file });
     await readThenWrite(database.writer);
@@ -153,7 +153,7 @@ async function commitAgainstAReader(client: PrismaClient) {
   return { first: first[0], second, rows: rows.map((row) => row.job) };
 }
 
-describe("a COMMIT that fails with SQLITE_BUSY (finding 1.3, P-12)", () => {
+describe("P-12: a COMMIT that fails with SQLITE_BUSY (finding 1.3)", () => {
   beforeEach(leaveWal);
 
   test("is said, undone, and spoils nothing that comes after", async () => {

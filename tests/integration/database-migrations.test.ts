@@ -115,7 +115,7 @@ describe("a migration that rebuilds tables (finding 1.8)", () => {
   });
 });
 
-describe("a migration that cannot be finished changes nothing (O-02)", () => {
+describe("O-02: a migration that cannot be finished changes nothing", () => {
   test.each([
     ["an error in its middle", "CREATE TABLE half (a INTEGER); nonsense;", /syntax error/],
     ["a reference to a row that is not there", "DELETE FROM Product;", /rows would refer to rows that are not there/],

@@ -128,7 +128,7 @@ test("a surplus that could not be paid back today goes back tomorrow, under the 
   expect(new Set(numbers).size).toBe(1);
 });
 
-test("G-21 a refund that was heard of before its payment is booked as soon as the payment is", async () => {
+test("G-21: a refund that was heard of before its payment is booked as soon as the payment is", async () => {
   const order = await start();
   expect(await refunded(order, "CENTRE1", { tradeStatus: "TRADE_CLOSED" })).toEqual(SUCCESS);
   shop.gateway.trade = { kind: "closed", tradeNo: TRADE_NO };
@@ -176,7 +176,7 @@ test("two trades may have a refund of the same number: both are booked", async (
   expect(await bookedRefunds()).toEqual([100, 100]);
 });
 
-test("P-15 money that a slow sender moved is booked, though a faster one was told no", async () => {
+test("P-15: money that a slow sender moved is booked, though a faster one was told no", async () => {
   const order = await start();
   await paid(order);
   const refundId = await requested(order, 4_000);
@@ -231,7 +231,7 @@ test("an order whose trade was paid with another sum ends with its time and give
   expect(await shop.rows.payment.count()).toBe(0);
 });
 
-test("O-11 another merchant's refunds and witnesses wait, and hold up nobody else's", async () => {
+test("O-11: another merchant's refunds and witnesses wait, and hold up nobody else's", async () => {
   const theirs = await start();
   await paid(theirs);
   for (let refund = 1; refund <= 20; refund += 1) await requested(theirs, 100, { formKey: `theirs-${refund}` });
@@ -283,7 +283,7 @@ test("an attempt left open on a paid order is closed however long Alipay could n
   expect(await shop.rows.paymentAttempt.count({ where: { status: "open" } })).toBe(0);
 });
 
-test("N-09 a trade that ends after a partial refund is finished too", async () => {
+test("N-09: a trade that ends after a partial refund is finished too", async () => {
   const order = await start();
   await paid(order);
   await refunded(order, "CENTRE1", { tradeStatus: "TRADE_FINISHED" });
@@ -323,7 +323,7 @@ test("a buyer who scans after the order was cancelled finds the trade closed, no
   expect(shop.gateway.methods()).toEqual(["close", "query", "close"]);
 });
 
-test("P-15 after a clock that was hours ahead for a while, money for what it cancelled is still found", async () => {
+test("P-15: after a clock that was hours ahead for a while, money for what it cancelled is still found", async () => {
   const order = await start();
   shop.pass(2 * HOUR);
   await run(expiry);
@@ -350,7 +350,7 @@ const RIVALS: Record<string, (order: Started) => Promise<unknown>> = {
 const CLOSES = ["closed", "absent", "refused", "unknown"] as const;
 const cases = Object.keys(RIVALS).flatMap((rival) => CLOSES.map((close) => [rival, close] as const));
 
-test.each(cases)("C-06 to C-08 cancelling while %s, and Alipay's close is %s", async (rival, close) => {
+test.each(cases)("C-06…C-08: cancelling while %s, and Alipay's close is %s", async (rival, close) => {
   const order = await start();
   shop.pass(30 * 60);
   shop.gateway.close = close === "refused" ? { kind: close, code: "X" } : { kind: close, cause: "X" };

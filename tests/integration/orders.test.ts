@@ -26,7 +26,7 @@ test("placing an order takes prices from the database, reserves stock and emptie
   expect(await shop.rows.cartLine.count()).toBe(0);
 });
 
-test("C-01 one form makes one order, however often it is sent at once", async () => {
+test("C-01: one form makes one order, however often it is sent at once", async () => {
   const { variantId } = await addVariant(shop.opened, { stock: 100 });
   await setCartLine(shop.deps, { visitorHash: "visitor", variantId, quantity: 2 });
   const form = orderForm({ seenTotalFen: 17_776, formKey: "clicked-20-times" });
@@ -93,7 +93,7 @@ test("a sum that the buyer did not agree to makes no order", async () => {
   expect(await shop.rows.order.count()).toBe(0);
 });
 
-test("C-09 the last item goes to one of a hundred buyers", async () => {
+test("C-09: the last item goes to one of a hundred buyers", async () => {
   const { variantId } = await addVariant(shop.opened, { priceFen: 10_000, stock: 1 });
   const buyers = Array.from({ length: 100 }, (_, index) => `buyer-${index}`);
   for (const visitorHash of buyers) await setCartLine(shop.deps, { visitorHash, variantId, quantity: 1 });
@@ -104,14 +104,14 @@ test("C-09 the last item goes to one of a hundred buyers", async () => {
   expect(await stockOf(variantId)).toBe(0);
 }, 60_000);
 
-test.each([-1, 1.5, 100, Number.NaN, 2 ** 31])("I-01 a quantity of %d is refused", async (quantity) => {
+test.each([-1, 1.5, 100, Number.NaN, 2 ** 31])("I-01: a quantity of %d is refused", async (quantity) => {
   const { variantId } = await addVariant(shop.opened, { stock: 99 });
   const result = await setCartLine(shop.deps, { visitorHash: "visitor", variantId, quantity });
   expect(result).toEqual({ status: "refused", code: "quantity", available: 99 });
   expect(await shop.rows.cartLine.count()).toBe(0);
 });
 
-test("C-02 twenty clicks on pay make one attempt with one number", async () => {
+test("C-02: twenty clicks on pay make one attempt with one number", async () => {
   const order = await shop.place();
   const results = await Promise.all(
     Array.from({ length: 20 }, () => startPayment(shop.deps, { orderId: order.id, anew: false })),
@@ -155,7 +155,7 @@ test("an order in its last minute is sent to Alipay no more", async () => {
   expect(await startPayment(shop.deps, { orderId: order.id, anew: false })).toMatchObject({ because: "expired" });
 });
 
-test("C-08 buyer, staff and expiry cancel at once: the stock comes back once", async () => {
+test("C-08: buyer, staff and expiry cancel at once: the stock comes back once", async () => {
   const order = await shop.placeAndStart({ quantity: 2, stock: 10 });
   shop.gateway.close = { kind: "closed" };
   const cancel = (cause: "buyer" | "staff" | "expired") =>
@@ -167,7 +167,7 @@ test("C-08 buyer, staff and expiry cancel at once: the stock comes back once", a
   expect(await shop.rows.auditEntry.count({ where: { action: "order.cancelled" } })).toBe(1);
 });
 
-test("G-19 an order cancelled before its trade existed stays on the sweep until its time and the margin are over", async () => {
+test("G-19: an order cancelled before its trade existed stays on the sweep until its time and the margin are over", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.close = { kind: "absent" };
   await cancelOrder(shop.deps, { orderId: order.id, cause: "buyer", actor: "buyer" });
@@ -176,7 +176,7 @@ test("G-19 an order cancelled before its trade existed stays on the sweep until 
   expect(attempt.nextAskAt).not.toBeNull();
 });
 
-test("G-20 an order paid a moment ago is not cancelled but settled", async () => {
+test("G-20: an order paid a moment ago is not cancelled but settled", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.close = { kind: "refused", code: "ACQ.TRADE_STATUS_ERROR" };
   shop.gateway.trade = {

@@ -40,7 +40,7 @@ async function quarantined() {
   return shop.rows.quarantinedNotification.findMany({ select: { reason: true, status: true } });
 }
 
-test("N-01 a genuine payment settles order, attempt, payment, books and audit in one commit", async () => {
+test("N-01: a genuine payment settles order, attempt, payment, books and audit in one commit", async () => {
   const order = await shop.placeAndStart();
   const reply = await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO });
   expect(reply).toEqual(SUCCESS);
@@ -54,7 +54,7 @@ test("N-01 a genuine payment settles order, attempt, payment, books and audit in
   expect(await shop.rows.notification.findMany({ select: { verdict: true } })).toEqual([{ verdict: "settled" }]);
 });
 
-test("N-04 a hundred copies at once settle once and all hear success", async () => {
+test("N-04: a hundred copies at once settle once and all hear success", async () => {
   const order = await shop.placeAndStart();
   const notice = {
     outTradeNo: order.outTradeNo,
@@ -70,7 +70,7 @@ test("N-04 a hundred copies at once settle once and all hear success", async () 
   expect(after.stock).toMatchObject([{ stock: 9 }]);
 });
 
-test("N-06 and N-07 a repeat changes nothing, under the same notify_id or another", async () => {
+test("N-06, N-07: a repeat changes nothing, under the same notify_id or another", async () => {
   const order = await shop.placeAndStart();
   const notice = { outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO };
   await shop.notify({ ...notice, notifyId: "2026112000222000000001" });
@@ -80,7 +80,7 @@ test("N-06 and N-07 a repeat changes nothing, under the same notify_id or anothe
   expect(await books()).toEqual(before);
 });
 
-test("N-08 a close that overtakes the payment is only a hint: the payment settles all the same", async () => {
+test("N-08: a close that overtakes the payment is only a hint: the payment settles all the same", async () => {
   const order = await shop.placeAndStart();
   const notice = { outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO };
   const before = await books();
@@ -92,7 +92,7 @@ test("N-08 a close that overtakes the payment is only a hint: the payment settle
   expect((await books()).orders).toMatchObject([{ status: "paid" }]);
 });
 
-test("N-09 TRADE_FINISHED after TRADE_SUCCESS moves no money and ends refunding", async () => {
+test("N-09: TRADE_FINISHED after TRADE_SUCCESS moves no money and ends refunding", async () => {
   const order = await shop.placeAndStart();
   const notice = { outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO };
   await shop.notify(notice);
@@ -102,7 +102,7 @@ test("N-09 TRADE_FINISHED after TRADE_SUCCESS moves no money and ends refunding"
   expect(await shop.rows.payment.findFirstOrThrow()).toMatchObject({ finished: true });
 });
 
-test("N-10 a waiting buyer changes nothing", async () => {
+test("N-10: a waiting buyer changes nothing", async () => {
   const order = await shop.placeAndStart();
   const before = await books();
   const waiting = { kind: "waiting", tradeStatus: "WAIT_BUYER_PAY" } as const;
@@ -111,11 +111,11 @@ test("N-10 a waiting buyer changes nothing", async () => {
 });
 
 test.each([
-  ["N-16 less than the order's sum", { totalFen: 1 }, "amount-mismatch"],
-  ["N-16 more than the order's sum", { totalFen: 999_999 }, "amount-mismatch"],
-  ["N-39 a sum that is no sum", { totalFen: null }, "amount-mismatch"],
-  ["N-18 another seller", { sellerId: "2088999999999999" }, "seller-mismatch"],
-  ["N-22 a subject that we never sent", { subject: "别的东西" }, "subject-mismatch"],
+  ["N-16: less than the order's sum", { totalFen: 1 }, "amount-mismatch"],
+  ["N-16: more than the order's sum", { totalFen: 999_999 }, "amount-mismatch"],
+  ["N-39: a sum that is no sum", { totalFen: null }, "amount-mismatch"],
+  ["N-18: another seller", { sellerId: "2088999999999999" }, "seller-mismatch"],
+  ["N-22: a subject that we never sent", { subject: "别的东西" }, "subject-mismatch"],
 ])("%s pays nothing and is quarantined once", async (_name, wrong, reason) => {
   const order = await shop.placeAndStart();
   const before = await books();
@@ -132,12 +132,12 @@ test.each([
   expect(shop.alarms.length).toBeGreaterThan(0);
 });
 
-test("N-19 a genuine notification about an unknown number is quarantined", async () => {
+test("N-19: a genuine notification about an unknown number is quarantined", async () => {
   expect(await shop.notify({ outTradeNo: "QH20261120ZZZZZZZZ_1", totalFen: 100 })).toEqual(INCONSISTENT);
   expect(await quarantined()).toEqual([{ reason: "unknown-trade", status: "open" }]);
 });
 
-test("O-11 a trade of another environment settles nothing here", async () => {
+test("O-11: a trade of another environment settles nothing here", async () => {
   const order = await shop.placeAndStart();
   shop.deps.merchant = { ...shop.deps.merchant, environment: "sandbox" };
   const before = await books();
@@ -158,7 +158,7 @@ test("a quarantined row is resolved when Alipay's own answer settles the order",
   expect(await quarantined()).toEqual([{ reason: "amount-mismatch", status: "resolved" }]);
 });
 
-test("N-21 money for a cancelled order is booked as owed and goes back once", async () => {
+test("N-21: money for a cancelled order is booked as owed and goes back once", async () => {
   const order = await shop.placeAndStart();
   await cancelOrder(shop.deps, { orderId: order.id, cause: "expired", actor: "worker" });
   const notice = { outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO };
@@ -184,7 +184,7 @@ test("N-21 money for a cancelled order is booked as owed and goes back once", as
   ]);
 });
 
-test("N-20 the second of two trades for one order goes back, and the order stays paid", async () => {
+test("N-20: the second of two trades for one order goes back, and the order stays paid", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.close = { kind: "closed" };
   const second = await startPayment(shop.deps, { orderId: order.id, anew: true });
@@ -211,7 +211,7 @@ test("an attempt left open when another one was paid is closed by the worker", a
   expect((await books()).attempts.map((attempt) => attempt.status).sort()).toEqual(["closed", "paid"]);
 });
 
-test("N-02 a payment whose notification is lost is found by asking, with the same books as N-01", async () => {
+test("N-02: a payment whose notification is lost is found by asking, with the same books", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(order.totalFen), finished: false };
   shop.pass(61);
@@ -229,7 +229,7 @@ test("N-02 a payment whose notification is lost is found by asking, with the sam
   expect(await books()).toEqual(before);
 });
 
-test("C-13 notification and sweep at once make one entry", async () => {
+test("C-13: notification and sweep at once make one entry", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(order.totalFen), finished: false };
   await Promise.all([
@@ -260,7 +260,7 @@ test("Alipay is asked about an order at most once in three seconds, however many
   expect(shop.gateway.methods()).toEqual(["query", "query"]);
 });
 
-test("G-15 another sum in Alipay's own answer is quarantined, once, and pays nothing", async () => {
+test("G-15: another sum in Alipay's own answer is quarantined, once, and pays nothing", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(1), finished: false };
   await refreshPayment(shop.deps, { orderId: order.id });

@@ -46,7 +46,7 @@ const refunds = () =>
   shop.rows.refund.findMany({ orderBy: { number: "asc" }, select: { status: true, amountFen: true, sendCount: true } });
 const refundEntries = () => shop.rows.ledgerEntry.findMany({ where: { kind: "refund" }, select: { amountFen: true } });
 
-test("C-03 two members of staff ask for 60 of 100 at once: one is refused before anything is sent", async () => {
+test("C-03: two members of staff ask for 60 of 100 at once: one is refused before anything is sent", async () => {
   const order = await paidOrder();
   const results = await Promise.all([
     ask(order, 6_000, { requestedBy: "staff:anna" }),
@@ -60,7 +60,7 @@ test("C-03 two members of staff ask for 60 of 100 at once: one is refused before
   expect(shop.gateway.methods()).not.toContain("refund");
 });
 
-test("C-04 a double click on one dialog is one refund", async () => {
+test("C-04: a double click on one dialog is one refund", async () => {
   const order = await paidOrder();
   const click = () => ask(order, 3_000, { formKey: "one-dialog" });
   const [first, second] = await Promise.all([click(), click()]);
@@ -69,14 +69,14 @@ test("C-04 a double click on one dialog is one refund", async () => {
   expect(await ask(order, 4_000, { formKey: "one-dialog" })).toMatchObject({ status: "refused", code: "form-reused" });
 });
 
-test("C-05 fifty partial refunds at once never promise more than was paid", async () => {
+test("C-05: fifty partial refunds at once never promise more than was paid", async () => {
   const order = await paidOrder();
   const results = await Promise.all(Array.from({ length: 50 }, () => ask(order, 700)));
   expect(results.filter((result) => result.status === "accepted")).toHaveLength(14);
   expect((await refunds()).reduce((sum, refund) => sum + refund.amountFen, 0)).toBe(9_800);
 });
 
-test.each([0, -1, 0.5, Number.NaN, 10_001])("I-18 a refund of %d fen of 10000 is refused", async (amountFen) => {
+test.each([0, -1, 0.5, Number.NaN, 10_001])("I-18: a refund of %d fen of 10000 is refused", async (amountFen) => {
   const order = await paidOrder();
   expect(await ask(order, amountFen)).toMatchObject({ status: "refused", refundableFen: 10_000 });
   expect(await refunds()).toEqual([]);
@@ -124,7 +124,7 @@ test("a refund that is done stays done when its details cannot be learned", asyn
   expect(await refundEntries()).toEqual([{ amountFen: 3_000 }]);
 });
 
-test("G-03 and G-04 no answer keeps the reservation; the repeat has the same number and books once", async () => {
+test("G-03, G-04: no answer keeps the reservation; the repeat has the same number and books once", async () => {
   const order = await paidOrder();
   const refundId = await accepted(order, 10_000);
   shop.gateway.refundAnswer = { kind: "unknown", cause: "timeout" };
@@ -140,7 +140,7 @@ test("G-03 and G-04 no answer keeps the reservation; the repeat has the same num
   expect(await refundEntries()).toEqual([{ amountFen: 10_000 }]);
 });
 
-test("G-05 and G-07 10000 without fund_change and an empty query are not a refund", async () => {
+test("G-05, G-07: 10000 without fund_change and an empty query are not a refund", async () => {
   const order = await paidOrder();
   const refundId = await accepted(order, 10_000);
   shop.gateway.refundAnswer = { kind: "unmoved" };
@@ -157,7 +157,7 @@ test("a refund that Alipay knows under another sum is never called done", async 
   expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "unknown" });
 });
 
-test("G-09 a final refusal frees the amount, moves no books and keeps its reason", async () => {
+test("G-09: a final refusal frees the amount, moves no books and keeps its reason", async () => {
   const order = await paidOrder();
   const refundId = await accepted(order, 10_000);
   shop.gateway.refundAnswer = { kind: "refused", code: "ACQ.SELLER_BALANCE_NOT_ENOUGH", message: "卖家余额不足" };
@@ -185,7 +185,7 @@ test("one refund is sent by one process, however many try", async () => {
   expect(await refundEntries()).toHaveLength(1);
 });
 
-test("P-16 a refund whose process died after claiming it is picked up again with its number", async () => {
+test("P-16: a refund whose process died after claiming it is picked up again with its number", async () => {
   const order = await paidOrder();
   const refundId = await accepted(order, 10_000);
   shop.gateway.meanwhile = () => Promise.reject(new Error("killed"));
@@ -217,7 +217,7 @@ test("a sender that was overtaken cannot call a refund failed that the second on
   expect(await ask(order, 1)).toMatchObject({ status: "refused", refundableFen: 0 });
 });
 
-test("N-11 a refund notification of ours is no second payment and hastens the question", async () => {
+test("N-11: a refund notification of ours is no second payment and hastens the question", async () => {
   const order = await paidOrder();
   const refundId = await accepted(order, 3_000);
   shop.gateway.refundAnswer = { kind: "unknown", cause: "timeout" };
@@ -255,7 +255,7 @@ test("a refund made in the merchant centre is asked about and booked once", asyn
   expect(await ask(order, 10_000)).toMatchObject({ status: "refused", refundableFen: 7_500 });
 });
 
-test("N-12 a payment notification replayed after a full refund changes nothing", async () => {
+test("N-12: a payment notification replayed after a full refund changes nothing", async () => {
   const order = await paidOrder();
   await submitRefund(shop.deps, { refundId: await accepted(order, 10_000) });
   const before = await shop.rows.ledgerEntry.count();

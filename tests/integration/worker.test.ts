@@ -34,7 +34,7 @@ test("an order whose time is over is closed at Alipay and gives its stock back, 
   expect(shop.gateway.methods()).toEqual(["close"]);
 });
 
-test("C-07 an order paid in its last second is settled by the expiry job, not cancelled", async () => {
+test("C-07: an order paid in its last second is settled by the expiry job, not cancelled", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.close = { kind: "refused", code: "ACQ.TRADE_STATUS_ERROR" };
   shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(order.totalFen), finished: false };
@@ -43,7 +43,7 @@ test("C-07 an order paid in its last second is settled by the expiry job, not ca
   expect(await shop.rows.order.findFirstOrThrow()).toMatchObject({ status: "paid" });
 });
 
-test("G-19 a trade made after its order was cancelled is found, booked as owed and returned", async () => {
+test("G-19: a trade made after its order was cancelled is found, booked as owed and returned", async () => {
   const order = await shop.placeAndStart();
   shop.pass(30 * 60);
   await run(expiry);
@@ -74,7 +74,7 @@ test("the sweep of a cancelled order ends when its time and the margin are over"
   expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ nextAskAt: null });
 });
 
-test("P-17 while one worker holds a job, another leaves its rows alone", async () => {
+test("P-17: while one worker holds a job, another leaves its rows alone", async () => {
   const order = await shop.placeAndStart();
   await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO });
   shop.gateway.meanwhile = async () => {
@@ -84,7 +84,7 @@ test("P-17 while one worker holds a job, another leaves its rows alone", async (
   expect(shop.gateway.methods()).toEqual(["query"]);
 });
 
-test("P-16 a worker that was killed blocks its job for half a minute, and not for ever", async () => {
+test("P-16: a worker that was killed blocks its job for half a minute, and not for ever", async () => {
   const order = await shop.placeAndStart();
   await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO });
   const now = shop.deps.clock.now();

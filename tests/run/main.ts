@@ -1,6 +1,6 @@
 import { endAllChildren } from "#lib/cli/child-process.ts";
 import type { Counts } from "#tests/run/counts.ts";
-import { checks, endToEnd, prepare, type Step, VITEST_PROJECTS, vitest } from "#tests/run/steps.ts";
+import { catalogue, checks, endToEnd, prepare, type Step, VITEST_PROJECTS, vitest } from "#tests/run/steps.ts";
 
 /** Two at a time: the machines that run this have two cores. */
 const AT_ONCE = 2;
@@ -46,7 +46,7 @@ async function runSideBySide(steps: readonly Step[]): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
 }
 
-/** The steps that are asked for by name: none named means all. */
+/** The steps that are asked for by name: none named means all, and then what only all of them can tell. */
 function choose(names: readonly string[]): { checks: Step[]; tests: Step[] } {
   const isChosen = (name: string) => names.length === 0 || names.includes(name);
   const known = [...checks.map(({ name }) => name), ...VITEST_PROJECTS, endToEnd.name];
@@ -56,7 +56,11 @@ function choose(names: readonly string[]): { checks: Step[]; tests: Step[] } {
   const projects = VITEST_PROJECTS.filter(isChosen);
   return {
     checks: checks.filter(({ name }) => isChosen(name)),
-    tests: [...(projects.length > 0 ? [vitest(projects)] : []), ...(isChosen(endToEnd.name) ? [endToEnd] : [])],
+    tests: [
+      ...(projects.length > 0 ? [vitest(projects)] : []),
+      ...(isChosen(endToEnd.name) ? [endToEnd] : []),
+      ...(names.length === 0 ? [catalogue] : []),
+    ],
   };
 }
 

@@ -2,9 +2,14 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { generateClient } from "#lib/cli/database-steps.ts";
 import { PROJECT_FOLDER } from "#lib/cli/project.ts";
+import { judgeCatalogue } from "#tests/catalogue/catalogue.ts";
+import { testsThatRan } from "#tests/catalogue/collect.ts";
+import { FAULT_CATALOGUE } from "#tests/catalogue/fault-catalogue.ts";
+import { TABLE_FILE } from "#tests/catalogue/table-file.ts";
 import { provideBrowser } from "#tests/run/browser.ts";
 import { type Counts, countCheck, countPlaywright, countVitest, type RunnerEnd } from "#tests/run/counts.ts";
 import { packageProgram } from "#tests/run/package-program.ts";
+import { reportFile } from "#tests/run/report-file.ts";
 import { type Ended, runToEnd } from "#tests/run/run-to-end.ts";
 
 export interface StepOutcome {
@@ -106,12 +111,26 @@ export const endToEnd: Step = {
   },
 };
 
+/** Whether each row of the fault catalogue has a test that has passed: reads what all the others have reported. */
+export const catalogue: Step = {
+  name: "catalogue",
+  what: "rows of faults and their tests",
+  run() {
+    const table = existsSync(TABLE_FILE) ? readFileSync(TABLE_FILE, "utf8") : "";
+    const { proven, excused, problems } = judgeCatalogue(FAULT_CATALOGUE, testsThatRan(), table);
+    return Promise.resolve({
+      counts: { passed: proven, failed: problems.length, skipped: excused },
+      output: problems.join("\n"),
+    });
+  },
+};
+
 async function withReport(
   name: string,
   count: (end: RunnerEnd) => Counts,
   run: (reportFile: string) => Promise<Ended>,
 ): Promise<StepOutcome> {
-  const file = join(PROJECT_FOLDER, ".tmp", "test-reports", `${name}.json`);
+  const file = reportFile(name);
   // A report of an earlier run must never stand in for one that was not written.
   rmSync(file, { force: true });
   const { code, output } = await run(file);

@@ -130,27 +130,27 @@ describe("what a notification is about", () => {
 test.each([
   ["no sign", without(signed(), "sign")],
   ["an empty sign", { ...signed(), sign: "" }],
-])("N-13 %s: refused without asking RSA", (_name, fields) => {
+])("N-13: %s: refused without asking RSA", (_name, fields) => {
   expect(refusalOf(fields)).toBe("no proper signature");
   expect(rsa.verifications).toBe(0);
 });
 
-test("N-14 signed by another key: refused after one RSA verification", () => {
+test("N-14: signed by another key: refused after one RSA verification", () => {
   expect(refusalOf(signFields(paymentFields, stranger.privateKey))).toBe("wrong signature");
   expect(rsa.verifications).toBe(1);
 });
 
-test("N-14 a signature by a longer or shorter key is refused without asking RSA", () => {
+test("N-14: a signature by a longer or shorter key is refused without asking RSA", () => {
   expect(refusalOf(signFields(paymentFields, makeSigner(3072).privateKey))).toBe("no proper signature");
   expect(refusalOf(signFields(paymentFields, makeSigner(1024).privateKey))).toBe("no proper signature");
   expect(rsa.verifications).toBe(0);
 });
 
-test("N-15 an amount tampered with: refused", () => {
+test("N-15: an amount tampered with: refused", () => {
   expect(refusalOf({ ...signed(), total_amount: "0.01" })).toBe("wrong signature");
 });
 
-test("N-17 genuine for another app_id: refused without asking RSA", () => {
+test("N-17: genuine for another app_id: refused without asking RSA", () => {
   for (const app_id of ["9021000100000002", "", "９０２１０００１００００００１"]) {
     expect(refusalOf(signed({ ...paymentFields, app_id }))).toBe("another app_id");
   }
@@ -158,7 +158,7 @@ test("N-17 genuine for another app_id: refused without asking RSA", () => {
   expect(rsa.verifications).toBe(0);
 });
 
-describe("N-22 one signed text, cut into other fields", () => {
+describe("N-22: one signed text, cut into other fields", () => {
   const cheap = {
     app_id: ourAppId,
     charset: "utf-8",
@@ -292,7 +292,7 @@ describe("N-22 one signed text, cut into other fields", () => {
   });
 });
 
-describe("N-23 percent-encoded twins", () => {
+describe("N-23: percent-encoded twins", () => {
   test("a value that must be decoded twice to verify is refused, though the SDK's V1 check says yes", () => {
     const twin = { ...signed(), out_trade_no: "%51H20261120ABCDEFGH_1" };
     expect(sdk.checkNotifySign({ ...twin })).toBe(true);
@@ -304,7 +304,7 @@ describe("N-23 percent-encoded twins", () => {
   });
 });
 
-describe("N-24 the algorithm is ours to choose", () => {
+describe("N-24: the algorithm is ours to choose", () => {
   test("RSA with a valid SHA-1 signature is refused, though the SDK says yes", () => {
     const fields = signFields({ ...paymentFields, sign_type: "RSA" }, alipay.privateKey, "RSA-SHA1");
     expect(sdk.checkNotifySignV2({ ...fields })).toBe(true);
@@ -330,7 +330,7 @@ describe("N-24 the algorithm is ours to choose", () => {
   });
 });
 
-describe("N-25 a signature has one spelling", () => {
+describe("N-25: a signature has one spelling", () => {
   const { sign: proper } = signed() as { sign: string };
 
   test.each<[string, (sign: string) => string]>([
@@ -361,7 +361,7 @@ describe("N-25 a signature has one spelling", () => {
   });
 });
 
-describe("N-30 GBK", () => {
+describe("N-30: GBK", () => {
   // 青禾 in GBK.
   const subject = Buffer.from([0xc7, 0xe0, 0xba, 0xcc]);
 
@@ -376,7 +376,7 @@ describe("N-30 GBK", () => {
   });
 });
 
-describe("N-31 charset=utf-8", () => {
+describe("N-31: charset=utf-8", () => {
   test.each([
     ["GBK bytes", [0xc7, 0xe0, 0xba, 0xcc]],
     ["a lone continuation byte", [0x80]],
@@ -400,7 +400,7 @@ describe("N-31 charset=utf-8", () => {
   });
 });
 
-test("N-32 a malformed percent sign is refused without asking RSA", () => {
+test("N-32: a malformed percent sign is refused without asking RSA", () => {
   for (const bad of ["%", "%G1", "%E4%"]) {
     const body = `${encodeForm(signed())}&body=${bad}`;
     expect(verifier.verify(bytes(body))).toEqual({ kind: "rejected", because: "bad encoding" });
@@ -408,7 +408,7 @@ test("N-32 a malformed percent sign is refused without asking RSA", () => {
   expect(rsa.verifications).toBe(0);
 });
 
-test("N-33 blank and plus sign in the subject verify in each spelling and are kept apart", () => {
+test("N-33: blank and plus sign in the subject verify in each spelling and are kept apart", () => {
   const fields = signed({ ...paymentFields, subject: "a b+c" });
   const form = encodeForm(fields);
   const spelled = `subject=${encodeValue("a b+c")}`;
@@ -420,25 +420,25 @@ test("N-33 blank and plus sign in the subject verify in each spelling and are ke
   expect(swapped).toEqual({ kind: "rejected", because: "wrong signature" });
 });
 
-test("N-34 total_amount twice is refused in either order", () => {
+test("N-34: total_amount twice is refused in either order", () => {
   const form = encodeForm(signed());
   for (const body of [`total_amount=0.01&${form}`, `${form}&total_amount=0.01`, `${form}&total_amount=88.88`]) {
     expect(verifier.verify(bytes(body))).toEqual({ kind: "rejected", because: "repeated field" });
   }
 });
 
-test("N-35 an unknown field, signed, is accepted", () => {
+test("N-35: an unknown field, signed, is accepted", () => {
   expect(noticeOf(signed({ ...paymentFields, new_field_of_2030: "yes, 1:1" })).totalFen).toBe(8888);
 });
 
-test("N-36 an empty body, with the fields elsewhere, is refused", () => {
+test("N-36: an empty body, with the fields elsewhere, is refused", () => {
   expect(verifier.verify(bytes(""))).toEqual({
     kind: "rejected",
     because: "a field without name or without =",
   });
 });
 
-describe("N-38", () => {
+describe("N-38: names and numbers of fields", () => {
   test.each(["__proto__", "constructor", "toString"])("a field named %s is refused, even signed", (name) => {
     const fields = signed(Object.fromEntries([...Object.entries(paymentFields), [name, "1"]]));
     expect(refusalOf(fields)).toBe("bad field name");
@@ -457,7 +457,7 @@ describe("N-38", () => {
   });
 });
 
-describe("N-39 amounts", () => {
+describe("N-39: amounts", () => {
   test.each([
     "88.880",
     "8.888e1",

@@ -9,7 +9,7 @@ function parse(text: string): Record<string, string> | string {
   return Object.fromEntries([...form.fields].map(([name, value]) => [name, value.toString("utf8")]));
 }
 
-test("N-33 a plus sign is a blank, %2B a plus sign, %20 a blank", () => {
+test("N-33: a plus sign is a blank, %2B a plus sign, %20 a blank", () => {
   expect(parse("a=x+y&b=x%2By&c=x%20y&d=x%2by")).toEqual({ a: "x y", b: "x+y", c: "x y", d: "x+y" });
 });
 
@@ -34,18 +34,18 @@ test.each([
   ["a percent sign before the next field", "a=%&b=1"],
   ["a bad percent sign in a name", "a%2=1"],
   ["a unicode escape", "a=%u0041"],
-])("N-32 %s is refused", (_name, text) => {
+])("N-32: %s is refused", (_name, text) => {
   expect(parse(text)).toBe("bad encoding");
 });
 
 test.each([
   ["the same name twice", "total_amount=0.01&total_amount=88.88"],
   ["the same name twice, once escaped", "total_amount=0.01&total%5Famount=88.88"],
-])("N-34 %s is refused", (_name, text) => {
+])("N-34: %s is refused", (_name, text) => {
   expect(parse(text)).toBe("repeated field");
 });
 
-describe("N-38", () => {
+describe("N-38: names and numbers of fields", () => {
   test.each(["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "%5F%5Fproto%5F%5F"])(
     "the name %s is refused",
     (name) => {

@@ -36,7 +36,7 @@ test.each([
   "1234567890.00",
   "",
   "88.88\n",
-])("N-39 %j is no amount", (text) => {
+])("N-39: %j is no amount", (text) => {
   expect(findFenInYuan(text)).toBeNull();
 });
 
