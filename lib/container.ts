@@ -25,10 +25,12 @@ import { receiveNotify } from "#lib/services/receive-notify.ts";
 import { refreshPayment } from "#lib/services/refresh-payment.ts";
 import { requestRefund } from "#lib/services/request-refund.ts";
 import { setCartLine } from "#lib/services/set-cart-line.ts";
+import { settleByHand } from "#lib/services/settle-by-hand.ts";
 import { shipOrder } from "#lib/services/ship-order.ts";
 import { signPayUrl } from "#lib/services/sign-pay-url.ts";
 import { startPayment } from "#lib/services/start-payment.ts";
 import { submitRefund } from "#lib/services/submit-refund.ts";
+import { tryAgain } from "#lib/services/try-again.ts";
 
 export type Container = Awaited<ReturnType<typeof createContainer>>;
 
@@ -56,6 +58,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     merchant: { environment: config.mode, appId: alipay.appId, sellerId: alipay.sellerId },
     log,
     orderLifetimeMinutes: config.orderLifetimeMinutes,
+    webhook: null,
   };
   return {
     config,
@@ -113,5 +116,7 @@ function bindUseCases(deps: Deps) {
     requestRefund: bind(requestRefund),
     submitRefund: bind(submitRefund),
     receiveNotify: bind(receiveNotify),
+    tryAgain: bind(tryAgain),
+    settleByHand: bind(settleByHand),
   };
 }

@@ -6,8 +6,10 @@ import { CatalogueRepository } from "#lib/db/repositories/catalogue.ts";
 import { LedgerRepository } from "#lib/db/repositories/ledger.ts";
 import { NotificationsRepository } from "#lib/db/repositories/notifications.ts";
 import { OrdersRepository } from "#lib/db/repositories/orders.ts";
+import { OutboxRepository } from "#lib/db/repositories/outbox.ts";
 import { PaymentsRepository } from "#lib/db/repositories/payments.ts";
 import { RefundsRepository } from "#lib/db/repositories/refunds.ts";
+import { WorkRepository } from "#lib/db/repositories/work.ts";
 import type { UnitOfWork } from "#lib/services/ports.ts";
 
 /** Every repository on one client: that of an open transaction, or the reading client, on which writes fail. */
@@ -22,5 +24,7 @@ export function unitOfWork(db: Prisma.TransactionClient): UnitOfWork {
     ledger: new LedgerRepository(db),
     notifications: new NotificationsRepository(db),
     audit: new AuditRepository(db),
+    work: new WorkRepository(db),
+    outbox: new OutboxRepository(db),
   };
 }

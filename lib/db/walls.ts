@@ -1,7 +1,9 @@
 import { LEDGER_ACCOUNTS } from "#lib/domain/ledger.ts";
+import { MESSAGE_TYPES } from "#lib/domain/message.ts";
 import { ORDER_TOTAL_FEN_MAX } from "#lib/domain/money.ts";
 import { CANCEL_CAUSES, LINE_QUANTITY_MAX, ORDER_STATUSES } from "#lib/domain/order.ts";
 import { ATTEMPT_STATUSES } from "#lib/domain/payment.ts";
+import { PERSON_CAUSES, WORK_KINDS } from "#lib/domain/recovery.ts";
 import { REFUND_KINDS, REFUND_STATUSES } from "#lib/domain/refund.ts";
 
 /**
@@ -204,6 +206,33 @@ const NOTIFICATIONS: readonly TableWalls[] = [
   },
 ];
 
+const RECOVERY: readonly TableWalls[] = [
+  {
+    table: "WorkCase",
+    checks: {
+      kind: oneOf("kind", WORK_KINDS),
+      cause: oneOf("cause", PERSON_CAUSES),
+      person_has_cause: "(needsPersonSince IS NULL) = (cause IS NULL)",
+      settled_has_name: "(settledAt IS NULL) = (settledBy IS NULL)",
+      counts: "tryCount >= 0 AND faultCount >= 0",
+    },
+    rows: "keep",
+  },
+  {
+    table: "OutboxMessage",
+    checks: {
+      type: oneOf("type", MESSAGE_TYPES),
+      status: oneOf("status", ["waiting", "delivered", "given-up"]),
+      body: "json_valid(body)",
+      delivered_has_time: "(status = 'delivered') = (deliveredAt IS NOT NULL)",
+      send_count: "sendCount >= 0",
+    },
+    frozen: ["id", "type", "orderId", "createdAt", "body"],
+    moves: { column: "status", to: { waiting: ["delivered", "given-up"] } },
+    rows: "keep",
+  },
+];
+
 const STAFF: readonly TableWalls[] = [{ table: "User", checks: { role: oneOf("role", ["admin", "support"]) } }];
 
 export const WALLS: readonly TableWalls[] = [
@@ -212,6 +241,7 @@ export const WALLS: readonly TableWalls[] = [
   ...PAYMENTS,
   ...BOOKS,
   ...NOTIFICATIONS,
+  ...RECOVERY,
   ...STAFF,
 ];
 

@@ -75,37 +75,52 @@ function decidePaid(known: PaymentKnowledge, evidence: Extract<TradeEvidence, { 
 /** How long after its time_expire a cancelled order's trade is still asked about: clocks differ, notifies are late. */
 export const SWEEP_MARGIN_MINUTES = 60;
 const ASK_DELAY_SECONDS_MIN = 60;
-const ASK_DELAY_SECONDS_MAX = 300;
-/** An attempt that Alipay never answers about is asked once an hour from the end of the margin on, without end. */
-const ASK_DELAY_SECONDS_LATE = 3_600;
+/** The longest that the sweep of an attempt whose time is not over waits between two questions. */
+export const ASK_DELAY_SECONDS_MAX = 300;
+/** How long after its close an attempt that Alipay knew nothing of is asked about once more at least. */
+const ASK_AFTER_CLOSE_SECONDS = 3_600;
 
-/** When the worker asks again about an attempt that may still be paid; null when nothing more can come. */
-export function findNextAsk(attempt: {
+export type NextAsk =
+  | { next: "at"; at: Date }
+  /** The sweep is over and Alipay has not said what became of the trade: the schedule for late questions goes on. */
+  | { next: "late" }
+  /** Nothing more can come, or what came waits for a person already. */
+  | { next: "never" };
+
+/**
+ * When the worker asks again about an attempt. `disputed` stands for a trade that Alipay reports with another sum, which
+ * lies in quarantine. Whatever is asked once the sweep is over is the last question that fault G-19 demands.
+ */
+export function decideNextAsk(attempt: {
   status: AttemptStatus;
   expiresAt: Date;
   askCount: number;
-  lastEvidence: TradeEvidence["kind"];
+  lastEvidence: TradeEvidence["kind"] | "disputed";
   now: Date;
-}): Date | null {
-  if (attempt.status === "paid") return null;
+}): NextAsk {
+  if (attempt.status === "paid") return { next: "never" };
   const sweepEnds = attempt.expiresAt.getTime() + SWEEP_MARGIN_MINUTES * 60_000;
   const late = attempt.now.getTime() >= sweepEnds;
   switch (attempt.lastEvidence) {
     // Alipay never opens a closed trade again.
     case "closed":
     case "paid":
-      return null;
+      return { next: "never" };
+    case "disputed":
+      if (late) return { next: "never" };
+      break;
     case "absent":
       // An open one is not left alone before it is closed here as well.
-      if (late && attempt.status === "closed") return null;
+      if (late && attempt.status === "closed") return { next: "never" };
       break;
     case "waiting":
     case "unknown":
       break;
   }
+  if (late) return { next: "late" };
   const growing = ASK_DELAY_SECONDS_MIN * 2 ** Math.min(attempt.askCount, 10);
-  const seconds = late ? ASK_DELAY_SECONDS_LATE : Math.min(growing, ASK_DELAY_SECONDS_MAX);
-  return new Date(attempt.now.getTime() + seconds * 1000);
+  const seconds = Math.min(growing, ASK_DELAY_SECONDS_MAX);
+  return { next: "at", at: new Date(attempt.now.getTime() + seconds * 1000) };
 }
 
 /**
@@ -113,8 +128,8 @@ export function findNextAsk(attempt: {
  * the clock says it is: a clock that was ahead is set back, and the buyer's page may still be open.
  */
 export function nextAskAfterClose(attempt: { expiresAt: Date; askCount: number; now: Date }): Date {
-  const next = findNextAsk({ ...attempt, status: "closed", lastEvidence: "absent" });
-  return next ?? new Date(attempt.now.getTime() + ASK_DELAY_SECONDS_LATE * 1000);
+  const next = decideNextAsk({ ...attempt, status: "closed", lastEvidence: "absent" });
+  return next.next === "at" ? next.at : new Date(attempt.now.getTime() + ASK_AFTER_CLOSE_SECONDS * 1000);
 }
 
 /** What the second witness, Alipay's own answer to trade.query, says of a payment that a notification settled. */

@@ -109,14 +109,3 @@ export function insistOnSurplus(refund: { kind: RefundKind }, step: RefundStep):
 
 /** Sooner after a refund Alipay may not know of it yet, so that neither "absent" nor a refusal would mean anything. */
 export const REFUND_SETTLES_SECONDS = 10;
-
-/** Seconds until the n-th repeat. Alipay wants 3 s between refunds of a trade and 10 s before a query. */
-const RETRY_SECONDS = [REFUND_SETTLES_SECONDS, 30, 60, 300, 900, 3_600] as const;
-
-/** From this many tries on the refund stands on the list of what a person should look at; it is asked about all the same. */
-export const REFUND_TRIES_BEFORE_ALERT = RETRY_SECONDS.length;
-
-export function nextRefundTry(sendCount: number, now: Date): Date {
-  const step = Math.min(Math.max(sendCount, 1), RETRY_SECONDS.length) - 1;
-  return new Date(now.getTime() + (RETRY_SECONDS[step] ?? 3_600) * 1000);
-}

@@ -1,6 +1,7 @@
 import { outRequestNoOf } from "#lib/domain/ids.ts";
 import { paymentPosting } from "#lib/domain/ledger.ts";
 import { decidePayment, type SurplusCause, type TradeEvidence } from "#lib/domain/payment.ts";
+import { announce } from "#lib/services/announce.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import { markAttemptClosed } from "#lib/services/mark-attempt-closed.ts";
 import type { AttemptRow, Deps, OrderRow, UnitOfWork } from "#lib/services/ports.ts";
@@ -79,6 +80,8 @@ async function settle(tx: UnitOfWork, deps: Deps, input: PaidInput): Promise<voi
     after: "paid",
     detail: { outTradeNo: attempt.outTradeNo, amountFen: attempt.amountFen, learnedFrom: input.source },
   });
+  const data = { orderNo: order.orderNo, amountFen: attempt.amountFen, status: "paid" };
+  await announce(tx, deps, { type: "order.paid", orderId: order.id, data });
 }
 
 /** Money that no order waits for: booked as owed to the buyer, and its refund is written down in the same commit. */

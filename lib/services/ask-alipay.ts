@@ -1,5 +1,7 @@
-import { findNextAsk, type TradeEvidence } from "#lib/domain/payment.ts";
+import { decideNextAsk, type TradeEvidence } from "#lib/domain/payment.ts";
 import { applyEvidence, type EvidenceOutcome } from "#lib/services/apply-evidence.ts";
+import { handToPerson } from "#lib/services/hand-to-person.ts";
+import { planNextTry } from "#lib/services/plan-next-try.ts";
 import type { AttemptRow, Deps, TradeAnswer, UnitOfWork } from "#lib/services/ports.ts";
 
 /** Buyers' pages, staff and worker together ask about one trade at most this often. */
@@ -32,21 +34,38 @@ export async function recordAnswer(
   if (attempt.environment !== deps.merchant.environment || attempt.appId !== deps.merchant.appId) {
     // Another merchant's trade of the same number proves nothing about ours.
     await tx.attempts.noteAnswer({ attemptId, gatewayStatus: "other-environment", nextAskAt: null });
+    await handToPerson(tx, deps, { kind: "payment", subjectId: attemptId }, "other-merchant");
     return "unchanged";
   }
-  const { evidence } = answer;
   const outcome = await applyEvidence(tx, deps, { order, attempt, source: "query", ...answer });
   await quarantineContradiction(tx, deps, { attempt, answer, outcome });
+  const nextAskAt = await planNextAsk(tx, deps, { attempt, answer, outcome });
+  await tx.attempts.noteAnswer({ attemptId, gatewayStatus: answer.note, nextAskAt });
+  return outcome;
+}
+
+type Answered = { attempt: AttemptRow; answer: TradeAnswer; outcome: EvidenceOutcome };
+
+/** When to ask next; where the sweep is over without a certain answer, by the schedule that ends with a person. */
+async function planNextAsk(tx: UnitOfWork, deps: Deps, { attempt, answer, outcome }: Answered): Promise<Date | null> {
+  const work = { kind: "payment", subjectId: attempt.id } as const;
   const settled = outcome === "settled" || outcome === "surplus" || outcome === "already-known";
-  const nextAskAt = findNextAsk({
+  const next = decideNextAsk({
     status: settled ? "paid" : attempt.status,
     expiresAt: attempt.expiresAt,
     askCount: attempt.askCount,
-    lastEvidence: outcome === "amount-mismatch" ? "unknown" : evidence.kind,
+    lastEvidence: outcome === "amount-mismatch" ? "disputed" : answer.evidence.kind,
     now: deps.clock.now(),
   });
-  await tx.attempts.noteAnswer({ attemptId, gatewayStatus: answer.note, nextAskAt });
-  return outcome;
+  switch (next.next) {
+    case "at":
+      return next.at;
+    case "late":
+      return planNextTry(tx, deps, work, "unanswered");
+    case "never":
+      await tx.work.markSettled({ ...work, by: "worker", note: null, at: deps.clock.now() });
+      return null;
+  }
 }
 
 /** The name under which an answer of Alipay that contradicts us is quarantined. */
@@ -56,13 +75,14 @@ export const queryRowOf = (attempt: { outTradeNo: string }) => `query_${attempt.
 async function quarantineContradiction(
   tx: UnitOfWork,
   deps: Deps,
-  { attempt, answer, outcome }: { attempt: AttemptRow; answer: TradeAnswer; outcome: EvidenceOutcome },
+  { attempt, answer, outcome }: Answered,
 ): Promise<void> {
   const { evidence, note } = answer;
   const reason = outcome === "amount-mismatch" ? outcome : await findUnheardRefund(tx, answer);
   if (reason === null) return;
+  const notifyId = queryRowOf(attempt);
   await tx.notifications.quarantine({
-    notifyId: queryRowOf(attempt),
+    notifyId,
     receivedAt: deps.clock.now(),
     orderId: attempt.orderId,
     outTradeNo: attempt.outTradeNo,
@@ -72,7 +92,7 @@ async function quarantineContradiction(
     body: "",
     nextTryAt: null,
   });
-  deps.log.error({ outTradeNo: attempt.outTradeNo, reason }, "Alipay's answer contradicts our books");
+  await handToPerson(tx, deps, { kind: "notification", subjectId: notifyId }, "unexplained");
 }
 
 /** A closed trade with a time of payment was paid and wholly refunded, and we have never heard of the payment. */

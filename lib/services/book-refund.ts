@@ -1,5 +1,6 @@
 import { refundPosting } from "#lib/domain/ledger.ts";
 import { isReturned, type RefundStatus } from "#lib/domain/refund.ts";
+import { announce } from "#lib/services/announce.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import type { Deps, PaymentRow, RefundRow, UnitOfWork } from "#lib/services/ports.ts";
 
@@ -25,6 +26,9 @@ export async function bookRefund(
     after: "done",
     detail: { amountFen, kind },
   });
+  const order = await tx.orders.find(orderId);
+  const data = { orderNo: order?.orderNo ?? null, refundNo: outRequestNo, amountFen, kind };
+  await announce(tx, deps, { type: "refund.done", orderId, data });
   if (payment.purpose === "surplus" && (await owesNothing(tx, orderId))) {
     await tx.orders.markRefundedAfterCancel(orderId);
   }

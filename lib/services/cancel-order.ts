@@ -1,4 +1,5 @@
 import type { CancelCause } from "#lib/domain/order.ts";
+import { announce } from "#lib/services/announce.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import { closeTradeOf, type TradeClosure } from "#lib/services/close-attempt.ts";
 import { markAttemptClosed } from "#lib/services/mark-attempt-closed.ts";
@@ -71,5 +72,7 @@ async function cancelClosed(tx: UnitOfWork, deps: Deps, closed: Closed): Promise
     after: "cancelled",
     detail: { cause },
   });
+  const data = { orderNo: order.orderNo, amountFen: order.totalFen, status: "cancelled", cause };
+  await announce(tx, deps, { type: "order.cancelled", orderId: order.id, data });
   return { status: "cancelled" };
 }

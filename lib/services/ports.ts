@@ -1,7 +1,9 @@
 import type { LedgerPosting } from "#lib/domain/ledger.ts";
+import type { MessageType } from "#lib/domain/message.ts";
 import type { Fen } from "#lib/domain/money.ts";
 import type { CancelCause, OrderStatus } from "#lib/domain/order.ts";
 import type { AttemptStatus, SurplusCause, TradeEvidence } from "#lib/domain/payment.ts";
+import type { PersonCause, WorkKind } from "#lib/domain/recovery.ts";
 import type { RefundAnswer, RefundKind, RefundQueryAnswer, RefundStatus } from "#lib/domain/refund.ts";
 
 /** Time is an argument everywhere, so that a test can live a week in a second. */
@@ -176,6 +178,18 @@ export type QuarantineRow = {
   receivedAt: Date;
 };
 
+/** One piece of what the worker repeats: the row that it is about, by its id. */
+export type Work = { kind: WorkKind; subjectId: string };
+
+/** What is known of work that has met trouble. */
+export type CaseRow = { needsPersonSince: Date | null; cause: PersonCause | null; settledAt: Date | null };
+
+/** Whom and what a piece of work is about, for audit rows, lists and messages. `label` is its number at Alipay or here. */
+export type WorkSubject = { orderId: string | null; orderNo: string | null; amountFen: Fen | null; label: string };
+
+/** A message to the merchant's own system. `body` is what is signed and sent, byte for byte. */
+export type MessageRow = { id: string; type: MessageType; body: string };
+
 export type SellableVariant = {
   variantId: string;
   productSlug: string;
@@ -307,7 +321,9 @@ export type UnitOfWork = {
       note: string;
       at: Date;
     }): Promise<boolean>;
-    scheduleWitness(plan: { paymentId: string; nextWitnessAt: Date }): Promise<void>;
+    /** contradicted -> pending, with the count at 0: Alipay is asked again, and nothing but its answer can agree. */
+    markWitnessReopened(paymentId: string): Promise<boolean>;
+    scheduleWitness(plan: { paymentId: string; nextWitnessAt: Date | null }): Promise<void>;
   };
   refunds: {
     create(refund: NewRefund): Promise<void>;
@@ -336,17 +352,16 @@ export type UnitOfWork = {
       sendCount: number;
       because: string;
       code: string | null;
-      nextTryAt: Date;
+      nextTryAt: Date | null;
     }): Promise<boolean>;
     /** Adds what Alipay tells later about a refund that is done: fields given as null keep what is there. */
     noteDetails(note: { refundId: string; details: RefundDetails }): Promise<void>;
-    /** Brings the next try forward, where the refund waits for one. */
+    /** Brings the next try forward, also where none was planned any more; not while somebody is sending it. */
     hasten(move: { refundId: string; nextTryAt: Date }): Promise<void>;
-    /** Puts the next try off, where the refund waits for one and nobody is sending it. */
-    postpone(move: { refundId: string; nextTryAt: Date }): Promise<void>;
   };
   ledger: { post(entry: LedgerPosting & { id: string; orderId: string; at: Date }): Promise<void> };
   notifications: {
+    findQuarantined(notifyId: string): Promise<QuarantineRow | null>;
     findVerdict(notifyId: string): Promise<"known" | "quarantined" | null>;
     record(row: {
       notifyId: string;
@@ -366,6 +381,34 @@ export type UnitOfWork = {
     scheduleTry(plan: { notifyId: string; nextTryAt: Date | null }): Promise<void>;
   };
   audit: { record(entry: NewAudit & { id: string }): Promise<void> };
+  work: {
+    /** Null where the row is gone. */
+    describe(work: Work): Promise<WorkSubject | null>;
+    /** Sets when the machine takes the work up next (null: not by itself), where there is still something to do. */
+    plan(plan: Work & { at: Date | null }): Promise<void>;
+    /** When the machine takes it up next; null where it does not, be it settled or a person's. */
+    findPlan(work: Work): Promise<Date | null>;
+    findCase(work: Work): Promise<CaseRow | null>;
+    /** Counts one more try or fault of this round and answers how many there were, this one included. */
+    count(work: Work, what: "try" | "fault"): Promise<number>;
+    /** Hands the work to a person, or changes why it is there; false where nothing was new. `since` stays the first. */
+    markNeedsPerson(move: Work & { cause: PersonCause; at: Date }): Promise<boolean>;
+    /** Waiting for a person -> the first try of a new round. */
+    markRestarted(work: Work): Promise<boolean>;
+    /** Waiting for a person -> put away. */
+    markSettled(move: Work & { by: string; note: string | null; at: Date }): Promise<boolean>;
+  };
+  outbox: {
+    write(message: MessageRow & { orderId: string | null; at: Date }): Promise<void>;
+    find(messageId: string): Promise<MessageRow | null>;
+    /** waiting and due -> waiting until nextTryAt, sendCount + 1: true for the one that sends it now. */
+    claim(claim: { messageId: string; at: Date; nextTryAt: Date }): Promise<boolean>;
+    /** waiting -> delivered */
+    markDelivered(move: { messageId: string; at: Date }): Promise<boolean>;
+    noteFailure(note: { messageId: string; problem: string; nextTryAt: Date | null }): Promise<void>;
+    /** waiting -> given-up, by a person's word */
+    markGivenUp(messageId: string): Promise<boolean>;
+  };
 };
 
 /** Reads outside transactions: committed rows only, never waiting for a writer. */
@@ -377,7 +420,8 @@ export type WorkQueues = {
   findRefundsToSend(query: { now: Date; limit: number }): Promise<string[]>;
   findQuarantined(query: { now: Date; limit: number }): Promise<QuarantineRow[]>;
   /** Orders of a restored database, the newest first: its money is the likeliest to have moved since the backup. */
-  findOrdersToLearnAgain(query: { now: Date; limit: number }): Promise<{ orderId: string; tries: number }[]>;
+  findOrdersToLearnAgain(query: { now: Date; limit: number }): Promise<string[]>;
+  findMessagesToDeliver(query: { now: Date; limit: number }): Promise<string[]>;
   /** The earliest moment later than this one at which any of these finds something; null when none will by itself. */
   findNextDue(after: Date): Promise<Date | null>;
 };
@@ -392,7 +436,10 @@ export type Database = {
   /** One BEGIN IMMEDIATE ... COMMIT, durable when it answers. Rejects with everything undone. */
   write<T>(work: (tx: UnitOfWork) => Promise<T>): Promise<T>;
   /** The same repositories for single reads on the reading connection; its writes fail. */
-  read: Pick<UnitOfWork, "orders" | "attempts" | "payments" | "refunds" | "carts" | "catalogue">;
+  read: Pick<
+    UnitOfWork,
+    "orders" | "attempts" | "payments" | "refunds" | "notifications" | "work" | "carts" | "catalogue"
+  >;
   queues: WorkQueues;
   leases: Leases;
 };
@@ -401,6 +448,11 @@ export type Logger = {
   info(facts: Record<string, unknown>, message: string): void;
   warn(facts: Record<string, unknown>, message: string): void;
   error(facts: Record<string, unknown>, message: string): void;
+};
+
+/** Brings a message to the merchant's own system. It never throws, and what is not certainly taken is refused. */
+export type WebhookSender = {
+  deliver(message: MessageRow): Promise<{ kind: "taken" } | { kind: "refused"; cause: string }>;
 };
 
 /** What every use-case is given. */
@@ -413,4 +465,6 @@ export type Deps = {
   merchant: Merchant;
   log: Logger;
   orderLifetimeMinutes: number;
+  /** Null where no consumer is configured: then no message is written either. */
+  webhook: WebhookSender | null;
 };

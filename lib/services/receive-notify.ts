@@ -1,4 +1,5 @@
 import { applyEvidence, finishPayment } from "#lib/services/apply-evidence.ts";
+import { handToPerson } from "#lib/services/hand-to-person.ts";
 import type { AttemptRow, Deps, GenuineNotice, OrderRow, QuarantineReason, UnitOfWork } from "#lib/services/ports.ts";
 
 /** What Alipay is answered: only the word `success` on status 200 stops it from sending again. */
@@ -162,5 +163,9 @@ async function quarantine(
     reason: row.reason,
     nextTryAt: row.nextTryAt,
   });
-  deps.log.error({ notifyId, outTradeNo, reason: row.reason }, "notification quarantined: a person should look");
+  deps.log.error({ notifyId, outTradeNo, reason: row.reason }, "notification quarantined: it contradicts our rows");
+  // Where there is nothing to ask Alipay about, a person is needed from the start.
+  if (row.nextTryAt === null) {
+    await handToPerson(tx, deps, { kind: "notification", subjectId: notifyId }, "unexplained");
+  }
 }

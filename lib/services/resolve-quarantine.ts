@@ -1,19 +1,17 @@
 import { askAlipay } from "#lib/services/ask-alipay.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import { bookFoundRefund } from "#lib/services/book-found-refund.ts";
+import { planNextTry } from "#lib/services/plan-next-try.ts";
 import type { Deps, QuarantineRow } from "#lib/services/ports.ts";
-
-/** Alipay repeats a notification for a day, and an outage may last as long; what is open after two waits for a person. */
-const TRIES_END_HOURS = 48;
-const TRY_DELAY_SECONDS_MIN = 60;
-const TRY_DELAY_SECONDS_MAX = 3_600;
 
 /** Looks into one notification that contradicted our rows, by asking Alipay what is true. */
 export async function resolveQuarantine(deps: Deps, row: QuarantineRow): Promise<void> {
   const resolution = row.reason === "refund-elsewhere" ? await adoptRefund(deps, row) : await askWhatIsTrue(deps, row);
   await deps.database.write(async (tx) => {
     if (resolution === null) {
-      await tx.notifications.scheduleTry({ notifyId: row.notifyId, nextTryAt: nextTry(deps, row) });
+      const work = { kind: "notification", subjectId: row.notifyId } as const;
+      const nextTryAt = await planNextTry(tx, deps, work, "unexplained");
+      await tx.notifications.scheduleTry({ notifyId: row.notifyId, nextTryAt });
       return;
     }
     const at = deps.clock.now();
@@ -28,13 +26,6 @@ export async function resolveQuarantine(deps: Deps, row: QuarantineRow): Promise
       detail: { resolution },
     });
   });
-}
-
-function nextTry(deps: Deps, row: QuarantineRow): Date | null {
-  const now = deps.clock.now().getTime();
-  if (now >= row.receivedAt.getTime() + TRIES_END_HOURS * 3_600_000) return null;
-  const seconds = Math.min(TRY_DELAY_SECONDS_MIN * 2 ** Math.min(row.tryCount, 10), TRY_DELAY_SECONDS_MAX);
-  return new Date(now + seconds * 1000);
 }
 
 /** Only the payment of the very trade that the odd notification names explains it; another one leaves it open. */

@@ -2,24 +2,22 @@ import {
   decideRefundAnswer,
   decideRefundQuery,
   insistOnSurplus,
-  nextRefundTry,
   REFUND_SETTLES_SECONDS,
-  REFUND_TRIES_BEFORE_ALERT,
   type RefundStatus,
   type RefundStep,
 } from "#lib/domain/refund.ts";
+import { announce } from "#lib/services/announce.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import { bookRefund } from "#lib/services/book-refund.ts";
-import type { Deps, PaymentRow, RefundDetails, RefundRow, UnitOfWork } from "#lib/services/ports.ts";
+import { handToPerson } from "#lib/services/hand-to-person.ts";
+import { planNextTry } from "#lib/services/plan-next-try.ts";
+import type { Deps, PaymentRow, RefundDetails, RefundRow, UnitOfWork, Work } from "#lib/services/ports.ts";
 
 /** What Alipay is told as refund_reason: our own words, whatever staff wrote. */
 const REASON_FOR_ALIPAY = "商家退款";
 
 /** Longer than a query, a refund and a query at eight seconds each, so that no second sender overtakes the first. */
 const CLAIM_SECONDS = 45;
-
-/** How often a refund of another merchant is looked at: the settings may change back. */
-const OTHER_MERCHANT_SECONDS = 3_600;
 
 type Claimed = { refund: RefundRow; payment: PaymentRow };
 type Settled = { step: Exclude<RefundStep, { next: "ask-query" }>; details: RefundDetails };
@@ -50,8 +48,9 @@ async function claim(deps: Deps, refundId: string): Promise<Claimed | null> {
     if (!payment) return null;
     const at = deps.clock.now();
     if (payment.environment !== deps.merchant.environment || payment.appId !== deps.merchant.appId) {
-      // Not ours to send; and it shall not stand before those that are.
-      await tx.refunds.postpone({ refundId, nextTryAt: new Date(at.getTime() + OTHER_MERCHANT_SECONDS * 1000) });
+      // Not ours to send, and no time heals that: a person changes the settings back, or sends it from elsewhere.
+      await tx.work.plan({ ...workOf(refundId), at: null });
+      await handToPerson(tx, deps, workOf(refundId), "other-merchant");
       return null;
     }
     // A process that dies from here on leaves the row `requested`; it is picked up again when its claim is over.
@@ -60,6 +59,10 @@ async function claim(deps: Deps, refundId: string): Promise<Claimed | null> {
     if (!(await tx.refunds.claim({ refundId, at, sentUntil, nextTryAt }))) return null;
     return { refund: { ...before, sendCount: before.sendCount + 1, status: "requested" }, payment };
   });
+}
+
+function workOf(refundId: string): Work {
+  return { kind: "refund", subjectId: refundId };
 }
 
 async function send(deps: Deps, { refund, payment }: Claimed): Promise<Settled> {
@@ -100,21 +103,23 @@ async function record(tx: UnitOfWork, deps: Deps, claimed: Claimed, { step, deta
       break;
     }
     case "unknown":
-      await tx.refunds.markUnknown({
-        refundId,
-        sendCount,
-        because: step.because,
-        code: step.code,
-        nextTryAt: nextRefundTry(sendCount, at),
-      });
-      if (sendCount >= REFUND_TRIES_BEFORE_ALERT) {
-        deps.log.error({ refund: claimed.refund.outRequestNo, tries: sendCount }, "refund still unknown");
-      }
+      await noteUnknown(tx, deps, claimed.refund, step);
       break;
   }
   const now = await tx.refunds.find(refundId);
   if (!now) throw new Error(`refund ${refundId} is gone`);
   return now.status;
+}
+
+/** A sender that was overtaken counts no try: the newer one's answer is to come. */
+async function noteUnknown(
+  tx: UnitOfWork,
+  deps: Deps,
+  { id: refundId, sendCount }: RefundRow,
+  { because, code }: Extract<RefundStep, { next: "unknown" }>,
+): Promise<void> {
+  if (!(await tx.refunds.markUnknown({ refundId, sendCount, because, code, nextTryAt: null }))) return;
+  await tx.work.plan({ ...workOf(refundId), at: await planNextTry(tx, deps, workOf(refundId), "unanswered") });
 }
 
 /** Money that moved is booked whatever others wrote meanwhile. Were its amount promised anew, the wall would refuse. */
@@ -140,7 +145,10 @@ async function noteFailure(tx: UnitOfWork, deps: Deps, refund: RefundRow, code: 
     after: "failed",
     detail: { code, amountFen },
   });
-  if (refund.kind === "surplus") deps.log.error({ refund: outRequestNo }, "surplus was not taken back");
+  const order = await tx.orders.find(orderId);
+  const data = { orderNo: order?.orderNo ?? null, refundNo: outRequestNo, amountFen, kind: refund.kind, code };
+  await announce(tx, deps, { type: "refund.failed", orderId, data });
+  if (refund.kind === "surplus") await handToPerson(tx, deps, workOf(refund.id), "refused");
 }
 
 /**

@@ -1,22 +1,22 @@
 import { decideWitness } from "#lib/domain/payment.ts";
 import { reservedFen } from "#lib/domain/refund.ts";
 import { recordAudit } from "#lib/services/audit.ts";
+import { handToPerson } from "#lib/services/hand-to-person.ts";
+import { planNextTry } from "#lib/services/plan-next-try.ts";
 import type { Deps, PaymentRow } from "#lib/services/ports.ts";
-
-const WITNESS_SECONDS_MIN = 5;
-const WITNESS_SECONDS_MAX = 300;
-/** How often a payment of another merchant is looked at: the settings may change back. */
-const OTHER_MERCHANT_SECONDS = 3_600;
 
 /**
  * Asks Alipay itself about a payment that a notification settled. Agreement lets the goods leave; a contradiction
- * blocks the order for a person; no answer is asked for again.
+ * blocks the order for a person; where there is no answer it is asked again, and in the end that is a person's as well.
  */
 export async function witnessPayment(deps: Deps, payment: PaymentRow): Promise<void> {
+  const work = { kind: "witness", subjectId: payment.id } as const;
   if (payment.environment !== deps.merchant.environment || payment.appId !== deps.merchant.appId) {
     // Asked as this merchant, Alipay knows nothing of another one's trade: that is no contradiction.
-    const nextWitnessAt = new Date(deps.clock.now().getTime() + OTHER_MERCHANT_SECONDS * 1000);
-    await deps.database.write((tx) => tx.payments.scheduleWitness({ paymentId: payment.id, nextWitnessAt }));
+    await deps.database.write(async (tx) => {
+      await tx.work.plan({ ...work, at: null });
+      await handToPerson(tx, deps, work, "other-merchant");
+    });
     return;
   }
   const { evidence, note } = await deps.gateway.queryTrade(payment.outTradeNo);
@@ -25,8 +25,7 @@ export async function witnessPayment(deps: Deps, payment: PaymentRow): Promise<v
     const refundReservedFen = reservedFen(await tx.refunds.list(payment.id));
     const witness = decideWitness({ ...payment, refundReservedFen }, evidence);
     if (witness === "ask-again") {
-      const seconds = Math.min(WITNESS_SECONDS_MIN * 2 ** Math.min(payment.witnessCount, 10), WITNESS_SECONDS_MAX);
-      const nextWitnessAt = new Date(at.getTime() + seconds * 1000);
+      const nextWitnessAt = await planNextTry(tx, deps, work, "unanswered");
       await tx.payments.scheduleWitness({ paymentId: payment.id, nextWitnessAt });
       return;
     }
@@ -40,8 +39,6 @@ export async function witnessPayment(deps: Deps, payment: PaymentRow): Promise<v
       after: witness,
       detail: { note },
     });
-    if (witness === "contradicted") {
-      deps.log.error({ tradeNo: payment.tradeNo, note }, "Alipay contradicts a notification: the order is blocked");
-    }
+    if (witness === "contradicted") await handToPerson(tx, deps, work, "contradicted");
   });
 }

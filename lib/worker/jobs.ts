@@ -1,5 +1,6 @@
-import { cancelOrder } from "#lib/services/cancel-order.ts";
 import { chaseAttempt } from "#lib/services/chase-attempt.ts";
+import { deliverMessage } from "#lib/services/deliver-message.ts";
+import { expireOrder } from "#lib/services/expire-order.ts";
 import { learnAgain } from "#lib/services/learn-again.ts";
 import { resolveQuarantine } from "#lib/services/resolve-quarantine.ts";
 import { submitRefund } from "#lib/services/submit-refund.ts";
@@ -10,7 +11,12 @@ import { eachDueRow, type Job } from "#lib/worker/job.ts";
 export const payments: Job = {
   name: "payments",
   everySeconds: 2,
-  runOnce: eachDueRow({ find: (deps, query) => deps.database.queues.findAttemptsToAsk(query), treat: chaseAttempt }),
+  runOnce: eachDueRow({
+    kind: "payment",
+    find: (deps, query) => deps.database.queues.findAttemptsToAsk(query),
+    idOf: (attempt) => attempt.id,
+    treat: chaseAttempt,
+  }),
 };
 
 /** Closes orders whose time is over and gives their stock back. */
@@ -18,8 +24,10 @@ export const expiry: Job = {
   name: "expiry",
   everySeconds: 3,
   runOnce: eachDueRow({
+    kind: "expiry",
     find: (deps, query) => deps.database.queues.findExpiredOrderIds(query),
-    treat: (deps, orderId) => cancelOrder(deps, { orderId, cause: "expired", actor: "worker" }),
+    idOf: (orderId) => orderId,
+    treat: (deps, orderId) => expireOrder(deps, { orderId }),
   }),
 };
 
@@ -28,7 +36,9 @@ export const refunds: Job = {
   name: "refunds",
   everySeconds: 2,
   runOnce: eachDueRow({
+    kind: "refund",
     find: (deps, query) => deps.database.queues.findRefundsToSend(query),
+    idOf: (refundId) => refundId,
     treat: (deps, refundId) => submitRefund(deps, { refundId }),
   }),
 };
@@ -38,7 +48,9 @@ export const witness: Job = {
   name: "witness",
   everySeconds: 1,
   runOnce: eachDueRow({
+    kind: "witness",
     find: (deps, query) => deps.database.queues.findPaymentsToWitness(query),
+    idOf: (payment) => payment.id,
     treat: witnessPayment,
   }),
 };
@@ -47,7 +59,12 @@ export const witness: Job = {
 export const quarantine: Job = {
   name: "quarantine",
   everySeconds: 5,
-  runOnce: eachDueRow({ find: (deps, query) => deps.database.queues.findQuarantined(query), treat: resolveQuarantine }),
+  runOnce: eachDueRow({
+    kind: "notification",
+    find: (deps, query) => deps.database.queues.findQuarantined(query),
+    idOf: (row) => row.notifyId,
+    treat: resolveQuarantine,
+  }),
 };
 
 /** Learns from Alipay what happened between a backup and its restore. */
@@ -55,9 +72,23 @@ const learning: Job = {
   name: "learning",
   everySeconds: 2,
   runOnce: eachDueRow({
+    kind: "learning",
     find: (deps, query) => deps.database.queues.findOrdersToLearnAgain(query),
-    treat: learnAgain,
+    idOf: (orderId) => orderId,
+    treat: (deps, orderId) => learnAgain(deps, { orderId }),
   }),
 };
 
-export const JOBS: readonly Job[] = [learning, witness, payments, refunds, expiry, quarantine];
+/** Tells the merchant's own system what has happened. Last: no order waits for it. */
+const outbox: Job = {
+  name: "outbox",
+  everySeconds: 2,
+  runOnce: eachDueRow({
+    kind: "message",
+    find: (deps, query) => deps.database.queues.findMessagesToDeliver(query),
+    idOf: (messageId) => messageId,
+    treat: (deps, messageId) => deliverMessage(deps, { messageId }),
+  }),
+};
+
+export const JOBS: readonly Job[] = [learning, witness, payments, refunds, expiry, quarantine, outbox];

@@ -24,18 +24,25 @@ export async function runLeased(deps: Deps, { job, holder }: { job: Job; holder:
   }
 }
 
-/** Repeats a job until the signal ends it. A failed run is logged and tried again at the next turn. */
+/** A run that fails as a whole (a locked or full disk) is repeated less and less often, but at least once a minute. */
+const PAUSE_SECONDS_MAX = 60;
+
+/** Repeats a job until the signal ends it. A failed run is logged and tried again at a later turn. */
 export async function repeatJob(
   deps: Deps,
   { job, holder, signal }: { job: Job; holder: string; signal: AbortSignal },
 ): Promise<void> {
+  let failures = 0;
   while (!signal.aborted) {
     try {
       await runLeased(deps, { job, holder });
+      failures = 0;
     } catch (error) {
-      deps.log.error({ err: error, job: job.name }, "job failed; it runs again at its next turn");
+      failures += 1;
+      deps.log.error({ err: error, job: job.name }, "job failed; it runs again at a later turn");
     }
-    await pause(job.everySeconds * 1000, signal);
+    const seconds = Math.min(job.everySeconds * 2 ** Math.min(failures, 10), PAUSE_SECONDS_MAX);
+    await pause(seconds * 1000, signal);
   }
 }
 

@@ -57,6 +57,14 @@ const GOOD: Record<string, Row> = {
     ...{ notifyId: "q1", receivedAt: AT, outTradeNo: "", tradeNo: "", tradeStatus: "", reason: "amount-mismatch" },
     ...{ body: "", status: "open", tryCount: 0 },
   },
+  WorkCase: {
+    ...{ kind: "refund", subjectId: "r1", tryCount: 1, faultCount: 0, needsPersonSince: AT, cause: "unanswered" },
+    ...{ settledAt: AT, settledBy: "worker" },
+  },
+  OutboxMessage: {
+    ...{ id: "x1", type: "order.paid", orderId: "o1", createdAt: AT, body: "{}", status: "waiting", nextTryAt: AT },
+    ...{ sendCount: 0, deliveredAt: null },
+  },
   User: { id: "s1", name: "", email: "s1", emailVerified: 0, createdAt: AT, updatedAt: AT, role: "admin", sample: 0 },
 };
 
@@ -75,6 +83,8 @@ const SECOND: Record<string, Row> = {
   AuditEntry: { id: "u2" },
   Notification: { notifyId: "n2" },
   QuarantinedNotification: { notifyId: "q2" },
+  WorkCase: { subjectId: "r2" },
+  OutboxMessage: { id: "x2" },
   User: { id: "s2", email: "s2" },
 };
 
@@ -167,6 +177,20 @@ const BREAKS: Record<string, Record<string, Row[]>> = {
     status: [{ status: "closed" }],
     resolved_has_words: [{ status: "resolved", resolvedAt: AT }],
     try_count: [{ tryCount: -1 }],
+  },
+  WorkCase: {
+    kind: [{ kind: "whim" }],
+    cause: [{ cause: "whim" }],
+    person_has_cause: [{ cause: null }, { needsPersonSince: null }],
+    settled_has_name: [{ settledBy: null }, { settledAt: null }],
+    counts: [{ tryCount: -1 }, { faultCount: -1 }],
+  },
+  OutboxMessage: {
+    type: [{ type: "whim" }],
+    status: [{ status: "lost" }],
+    body: [{ body: "{" }],
+    delivered_has_time: [{ status: "delivered" }, { deliveredAt: AT }],
+    send_count: [{ sendCount: -1 }],
   },
   User: { role: [{ role: "owner" }] },
 };
@@ -286,10 +310,12 @@ describe("rows of the books", () => {
     expect(appended.sort()).toEqual(["AuditEntry", "LedgerEntry", "Notification", "OrderLine", "StockMovement"]);
     expect(kept.filter((table) => !appended.includes(table)).sort()).toEqual([
       "Order",
+      "OutboxMessage",
       "Payment",
       "PaymentAttempt",
       "QuarantinedNotification",
       "Refund",
+      "WorkCase",
     ]);
   });
 

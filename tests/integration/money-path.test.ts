@@ -153,6 +153,7 @@ test("a refund made elsewhere is booked however long Alipay could not be asked",
     await run(quarantine);
     shop.pass(HOUR);
   }
+  shop.pass(4 * HOUR);
   shop.gateway.refundQuery = { kind: "found", amountFen: fen(2_500) };
   await run(quarantine);
   expect(await bookedRefunds()).toEqual([2_500]);

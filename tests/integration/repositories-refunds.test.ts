@@ -184,19 +184,23 @@ describe("a refund", () => {
     expect(await stored()).toMatchObject({ ...DETAILS, depositBack });
   });
 
-  test("is tried later when postponed, and never sooner, unless somebody is sending it", async ({
+  test("is planned anew while nobody is sending it, and taken off the plan at the end of its round", async ({
     opened,
     database,
   }) => {
     const { refund, stored } = await storeRefund({ opened, database }, { nextTryAt: NOON });
-    const postpone = (nextTryAt: Date) =>
-      database.write((tx) => tx.refunds.postpone({ refundId: refund.id, nextTryAt }));
-    await postpone(later(900));
-    await postpone(later(5));
-    expect((await stored()).nextTryAt).toEqual(later(900));
+    const plan = (at: Date | null) =>
+      database.write((tx) => tx.work.plan({ kind: "refund", subjectId: refund.id, at }));
+    await plan(later(900));
+    await plan(later(5));
+    expect((await stored()).nextTryAt).toEqual(later(5));
     await claim(database, refund.id);
-    await postpone(later(9_999));
-    expect((await stored()).nextTryAt).toEqual(later(30));
+    await plan(later(7));
+    expect((await stored()).nextTryAt, "the sender keeps its time").toEqual(later(30));
+    await plan(null);
+    expect((await stored()).nextTryAt).toBeNull();
+    await plan(later(7));
+    expect((await stored()).nextTryAt).toEqual(later(7));
   });
 
   test("is tried sooner when hastened, and never later", async ({ opened, database }) => {
@@ -206,5 +210,8 @@ describe("a refund", () => {
     expect((await stored()).nextTryAt).toEqual(later(900));
     await hasten(later(5));
     expect((await stored()).nextTryAt).toEqual(later(5));
+    await database.write((tx) => tx.work.plan({ kind: "refund", subjectId: refund.id, at: null }));
+    await hasten(later(8));
+    expect((await stored()).nextTryAt, "also where the machine had stopped").toEqual(later(8));
   });
 });

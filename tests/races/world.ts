@@ -67,6 +67,7 @@ export class RaceWorld {
       merchant: MERCHANT,
       log: { info: () => undefined, warn: () => undefined, error: (_facts, message) => this.alarms.push(message) },
       orderLifetimeMinutes: ORDER_LIFETIME_MINUTES,
+      webhook: null,
       outside: this.#outside(),
     };
   }

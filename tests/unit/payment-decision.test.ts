@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { fen } from "#lib/domain/money.ts";
 import {
+  decideNextAsk,
   decidePayment,
   decideWitness,
-  findNextAsk,
   type PaymentKnowledge,
   SWEEP_MARGIN_MINUTES,
 } from "#lib/domain/payment.ts";
@@ -85,21 +85,25 @@ test("a closed trade agrees with a payment only where all of it is on its way ba
   expect(decideWitness({ ...payment, refundReservedFen: fen(100) }, { kind: "closed", tradeNo: "T1" })).toBe("agreed");
 });
 
-test("an unanswered or absent trade is asked about until its margin has passed, at gaps of five minutes at most", () => {
+test("G-19: an unanswered or absent trade is asked about until its margin has passed, at gaps of five minutes at most", () => {
   const expiresAt = new Date("2026-11-11T05:00:00Z");
   const ends = expiresAt.getTime() + SWEEP_MARGIN_MINUTES * 60_000;
-  const ask = (lastEvidence: "absent" | "unknown" | "waiting", now: number, askCount = 20) =>
-    findNextAsk({ status: "closed", expiresAt, askCount, lastEvidence, now: new Date(now) });
-  expect(ask("absent", ends - 1)?.getTime()).toBe(ends - 1 + 300_000);
-  expect(ask("absent", ends)).toBeNull();
-  expect(ask("unknown", ends)?.getTime()).toBe(ends + 3_600_000);
+  const ask = (lastEvidence: "absent" | "unknown" | "waiting" | "disputed", now: number, askCount = 20) =>
+    decideNextAsk({ status: "closed", expiresAt, askCount, lastEvidence, now: new Date(now) });
+  for (const evidence of ["absent", "unknown", "waiting", "disputed"] as const) {
+    expect(ask(evidence, ends - 1)).toEqual({ next: "at", at: new Date(ends - 1 + 300_000) });
+  }
+  expect(ask("absent", ends)).toEqual({ next: "never" });
+  expect(ask("disputed", ends)).toEqual({ next: "never" });
+  expect(ask("unknown", ends)).toEqual({ next: "late" });
+  expect(ask("waiting", ends)).toEqual({ next: "late" });
   const open = { status: "open", expiresAt, askCount: 20, lastEvidence: "absent", now: new Date(ends) } as const;
-  expect(findNextAsk(open)?.getTime()).toBe(ends + 3_600_000);
-  expect(ask("waiting", ends - 10_000_000, 0)?.getTime()).toBe(ends - 10_000_000 + 60_000);
+  expect(decideNextAsk(open)).toEqual({ next: "late" });
+  expect(ask("waiting", ends - 10_000_000, 0)).toEqual({ next: "at", at: new Date(ends - 10_000_000 + 60_000) });
 });
 
 test("nothing more is asked of a trade that is closed or paid", () => {
   const at = { expiresAt: new Date("2026-11-11T05:00:00Z"), askCount: 0, now: new Date("2026-11-11T04:00:00Z") };
-  expect(findNextAsk({ ...at, status: "open", lastEvidence: "closed" })).toBeNull();
-  expect(findNextAsk({ ...at, status: "paid", lastEvidence: "unknown" })).toBeNull();
+  expect(decideNextAsk({ ...at, status: "open", lastEvidence: "closed" })).toEqual({ next: "never" });
+  expect(decideNextAsk({ ...at, status: "paid", lastEvidence: "unknown" })).toEqual({ next: "never" });
 });

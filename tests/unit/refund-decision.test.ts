@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
 import { fen } from "#lib/domain/money.ts";
-import {
-  decideRefundAnswer,
-  decideRefundQuery,
-  nextRefundTry,
-  REFUND_STATUSES,
-  refundableFen,
-} from "#lib/domain/refund.ts";
+import { decideRefundAnswer, decideRefundQuery, REFUND_STATUSES, refundableFen } from "#lib/domain/refund.ts";
 
 const refusal = { kind: "refused", code: "ACQ.SELLER_BALANCE_NOT_ENOUGH", message: "卖家余额不足" } as const;
 
@@ -48,10 +42,4 @@ test("the refund query settles by our own sum, and by nothing else", () => {
   expect(decideRefundQuery({ amountFen: fen(5), refusal: null }, { kind: "absent" }).next).toBe("unknown");
   expect(decideRefundQuery({ amountFen: fen(5), refusal }, { kind: "absent" })).toMatchObject({ next: "failed" });
   expect(decideRefundQuery({ amountFen: fen(5), refusal }, { kind: "found", amountFen: fen(5) }).next).toBe("done");
-});
-
-test("repeats wait ten seconds at first, as Alipay asks, and an hour at most", () => {
-  const now = new Date("2026-11-11T04:00:00Z");
-  const waits = [1, 2, 3, 4, 5, 6, 60].map((count) => (nextRefundTry(count, now).getTime() - now.getTime()) / 1000);
-  expect(waits).toEqual([10, 30, 60, 300, 900, 3_600, 3_600]);
 });

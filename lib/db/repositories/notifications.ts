@@ -1,5 +1,6 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
-import type { UnitOfWork } from "#lib/services/ports.ts";
+import { QUARANTINE_FIELDS, quarantineRow } from "#lib/db/repositories/quarantine-row.ts";
+import type { QuarantineRow, UnitOfWork } from "#lib/services/ports.ts";
 
 type Notifications = UnitOfWork["notifications"];
 
@@ -8,6 +9,11 @@ export class NotificationsRepository implements Notifications {
 
   constructor(db: Prisma.TransactionClient) {
     this.#db = db;
+  }
+
+  async findQuarantined(notifyId: string): Promise<QuarantineRow | null> {
+    const row = await this.#db.quarantinedNotification.findUnique({ where: { notifyId }, select: QUARANTINE_FIELDS });
+    return row && quarantineRow(row);
   }
 
   async findVerdict(notifyId: string): Promise<"known" | "quarantined" | null> {

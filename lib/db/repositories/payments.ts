@@ -53,8 +53,16 @@ export class PaymentsRepository implements Payments {
     return count === 1;
   }
 
+  async markWitnessReopened(paymentId: string): Promise<boolean> {
+    const { count } = await this.#db.payment.updateMany({
+      where: { id: paymentId, witness: "contradicted" },
+      data: { witness: "pending", witnessCount: 0 },
+    });
+    return count === 1;
+  }
+
   /** Also counts the question that got no answer; where the witness has spoken there is nothing left to plan. */
-  async scheduleWitness(plan: { paymentId: string; nextWitnessAt: Date }): Promise<void> {
+  async scheduleWitness(plan: { paymentId: string; nextWitnessAt: Date | null }): Promise<void> {
     await this.#db.payment.updateMany({
       where: { id: plan.paymentId, witness: "pending" },
       data: { nextWitnessAt: plan.nextWitnessAt, witnessCount: { increment: 1 } },

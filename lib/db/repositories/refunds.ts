@@ -100,7 +100,7 @@ export class RefundsRepository implements Refunds {
     sendCount: number;
     because: string;
     code: string | null;
-    nextTryAt: Date;
+    nextTryAt: Date | null;
   }): Promise<boolean> {
     return this.#moveOwn(move, {
       status: "unknown",
@@ -125,15 +125,8 @@ export class RefundsRepository implements Refunds {
         id: move.refundId,
         // A refund that is being sent right now stays with its sender.
         status: { in: ["new", "unknown"] },
-        nextTryAt: { gt: move.nextTryAt },
+        OR: [{ nextTryAt: { gt: move.nextTryAt } }, { nextTryAt: null }],
       },
-      data: { nextTryAt: move.nextTryAt },
-    });
-  }
-
-  async postpone(move: { refundId: string; nextTryAt: Date }): Promise<void> {
-    await this.#db.refund.updateMany({
-      where: { id: move.refundId, status: { in: ["new", "unknown"] }, nextTryAt: { lt: move.nextTryAt } },
       data: { nextTryAt: move.nextTryAt },
     });
   }
