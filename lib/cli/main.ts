@@ -1,7 +1,9 @@
+import { backUp } from "#lib/cli/backup.ts";
 import { endAllChildren, runAtTerminal } from "#lib/cli/child-process.ts";
 import { clock } from "#lib/cli/clock.ts";
 import { PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
 import { askAtTerminal, reset } from "#lib/cli/reset.ts";
+import { restore } from "#lib/cli/restore.ts";
 import { setUp } from "#lib/cli/setup.ts";
 import { start } from "#lib/cli/start.ts";
 import { createTerminal } from "#lib/cli/terminal.ts";
@@ -28,6 +30,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
     await clock({ settings: settings(), terminal, args });
     return 0;
   },
+  backup: (args) => backUp({ settings: settings(), args }),
+  restore: (args) => restore({ settings: settings(), args }),
   migration: (args) => runAtTerminal({ args: programArgs("lib/db/main.ts", "migration", ...args), env: process.env }),
   verify: (args) => verify(args),
   "staff-add": (args) => runAtTerminal({ args: programArgs("lib/auth/main.ts", "add", ...args), env: process.env }),

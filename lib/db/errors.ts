@@ -43,3 +43,25 @@ export class DatabaseFaultError extends Error {
     this.fault = fault;
   }
 }
+
+/** Why a backup is not written or not restored; each has one sentence in its message. */
+export type BackupRefusal =
+  | "missing"
+  | "no-manifest"
+  | "bare-copy"
+  | "damaged"
+  | "foreign"
+  | "newer"
+  | "in-use"
+  | "name-taken";
+
+/** A backup that cannot be taken or restored. Nothing was changed. */
+export class BackupError extends Error {
+  override readonly name = "BackupError";
+  readonly refusal: BackupRefusal;
+
+  constructor(refusal: BackupRefusal, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.refusal = refusal;
+  }
+}

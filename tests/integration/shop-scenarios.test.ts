@@ -1,10 +1,7 @@
 /** The shop's own use-cases, worker jobs and books in the offline Alipay's scenarios: each ends as the scenario demands. */
-import { createPrivateKey } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { createPaymentGateway } from "#lib/alipay/gateway.ts";
-import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import { fen } from "#lib/domain/money.ts";
 import { cancelOrder } from "#lib/services/cancel-order.ts";
 import { receiveNotify } from "#lib/services/receive-notify.ts";
@@ -13,6 +10,7 @@ import { signPayUrl } from "#lib/services/sign-pay-url.ts";
 import type { ScenarioName } from "#lib/simulator/domain/scenario.ts";
 import { JOBS } from "#lib/worker/jobs.ts";
 import { runLeased } from "#lib/worker/run-job.ts";
+import { connectToSimulator } from "#tests/support/shop-at-simulator.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 import { createTestShop, type TestShop } from "#tests/support/test-shop.ts";
 
@@ -51,20 +49,10 @@ beforeEach(async () => {
   shop = await createTestShop();
   aheadMs = (await simulator.api.now()) - Date.now();
   answers = [];
-  Object.assign(shop.deps, {
+  connectToSimulator(shop, {
+    simulator,
     clock: { now: () => new Date(Date.now() + aheadMs) },
-    gateway: createPaymentGateway({
-      appId: simulator.appId,
-      privateKey: createPrivateKey(simulator.appPrivateKey).export({ type: "pkcs1", format: "pem" }).toString(),
-      alipayPublicKey: simulator.alipayPublicKey,
-      gateway: simulator.gateway,
-      notifyUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify`,
-      returnUrl: "http://127.0.0.1/return",
-      clock: { now: () => new Date(Date.now() + aheadMs) },
-      log: shop.deps.log,
-    }),
-    verifier: createNotificationVerifier({ appId: simulator.appId, alipayPublicKeys: [simulator.alipayPublicKey] }),
-    merchant: { environment: "simulator", appId: simulator.appId, sellerId: simulator.sellerId },
+    notifyUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify`,
   });
 });
 

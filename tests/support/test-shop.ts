@@ -1,3 +1,4 @@
+import type { Database } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
 import { randomIds } from "#lib/db/random-ids.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
@@ -76,9 +77,12 @@ type NoticeChanges = Partial<Omit<GenuineNotice, "totalFen">> & { outTradeNo: st
 
 let notices = 0;
 
-/** The use-cases on a database file of their own, a clock that tests move, and a gateway that tests script. */
-export async function createTestShop() {
-  const opened = await createTestDatabase();
+/**
+ * The use-cases on a database file of their own, or on one that was opened before; a clock that tests move, and a
+ * gateway that tests script.
+ */
+export async function createTestShop(given?: Database) {
+  const opened = given ?? (await createTestDatabase());
   const gateway = new ScriptedGateway();
   let now = NOON;
   const alarms: string[] = [];
