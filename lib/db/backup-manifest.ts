@@ -11,6 +11,8 @@ export type BackupManifest = {
   readonly environment: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** The rules of `npm run verify` that the copy breaks; null where it is of an older version and cannot be verified. */
+  readonly brokenRules: readonly string[] | null;
 } & BackupContents;
 
 /** What was counted in the copy itself. Sums are fen, as text because they may outgrow a number. */

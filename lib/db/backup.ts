@@ -7,6 +7,7 @@ import { BackupError } from "#lib/db/errors.ts";
 import { inspectCopy, type Wanted } from "#lib/db/inspect-copy.ts";
 import { askSql } from "#lib/db/raw-sql.ts";
 import { sqliteDriver } from "#lib/db/sqlite-driver.ts";
+import { verifyFile } from "#lib/db/verify/verify-file.ts";
 
 // A program of its own takes backups, and only a process that recovers the database makes it wait.
 const BACKUP_LOCK_WAIT_MS = 5_000;
@@ -22,15 +23,22 @@ export type BackupOptions = {
   readonly now: Date;
 };
 
+export type BackupMade = { readonly file: string; readonly brokenRules: BackupManifest["brokenRules"] };
+
+/** The manifest names rules; `npm run verify` shows their rows. */
+const ROWS_OF_BROKEN_RULES = 1;
+
 /**
  * Copies the database while the shop goes on writing: one consistent moment, read back from end to end, on the disk
  * before it has its name. VACUUM INTO reads like any reader in WAL mode, so writers never wait for it; and the copy is a
  * single file that needs no log beside it.
  *
- * @returns the backup's path
+ * Books that do not add up are named in the answer and in the manifest. They are backed up all the same: that is when a
+ * copy is needed most.
+ *
  * @throws DatabaseFaultError when there is no such database; BackupError when the copy is not fit to be restored
  */
-export async function backUpDatabase(options: BackupOptions, wanted: Wanted): Promise<string> {
+export async function backUpDatabase(options: BackupOptions, wanted: Wanted): Promise<BackupMade> {
   const { file, folder, now } = options;
   const fault = findFileFault(file);
   if (fault !== undefined) throw fault;
@@ -42,6 +50,8 @@ export async function backUpDatabase(options: BackupOptions, wanted: Wanted): Pr
   try {
     await copyInto(file, unfinished);
     const contents = await inspectCopy(unfinished, "The copy", wanted);
+    const isCurrent = contents.migrations.length === wanted.migrations.length;
+    const brokenRules = isCurrent ? await findBrokenRules(unfinished) : null;
     flushFile(unfinished);
     const manifest: BackupManifest = {
       format: MANIFEST_FORMAT,
@@ -50,11 +60,12 @@ export async function backUpDatabase(options: BackupOptions, wanted: Wanted): Pr
       environment: options.environment,
       bytes: statSync(unfinished).size,
       sha256: await sha256Of(unfinished),
+      brokenRules,
       ...contents,
     };
     addName(unfinished, target);
     writeManifest(target, manifest);
-    return target;
+    return { file: target, brokenRules };
   } finally {
     rmSync(unfinished, { force: true });
   }
@@ -77,6 +88,10 @@ export function keepNewest(folder: string, count: number): string[] {
     rmSync(join(folder, name));
   }
   return surplus;
+}
+
+async function findBrokenRules(copy: string): Promise<string[]> {
+  return (await verifyFile(copy, { rowsMax: ROWS_OF_BROKEN_RULES })).map(({ rule }) => rule);
 }
 
 async function copyInto(file: string, target: string): Promise<void> {

@@ -50,10 +50,14 @@ const COMMANDS: Readonly<Record<string, (given: Arguments) => Promise<string>>> 
     if (to === undefined || mode === undefined) throw new Error(USAGE);
     const { version } = JSON.parse(readFileSync(join(PROJECT_FOLDER, "package.json"), "utf8")) as { version: string };
     const options = { file: requireFile(file), folder: to, environment: mode, shopVersion: version, now: new Date() };
-    const made = await backUpDatabase(options, readBlueprint(PRISMA_FOLDER));
+    const { file: made, brokenRules } = await backUpDatabase(options, readBlueprint(PRISMA_FOLDER));
     const removed = keep === undefined ? [] : keepNewest(to, Number(keep));
     const also = removed.length === 0 ? "" : ` Older ones removed: ${removed.join(", ")}.`;
-    return `Backed up and checked: ${made}.${also}`;
+    const books =
+      brokenRules === null || brokenRules.length === 0
+        ? ""
+        : `\nThe books in it are wrong (${brokenRules.join("; ")}): npm run verify shows each row.`;
+    return `Backed up and checked: ${made}.${also}${books}`;
   },
   restore: async ({ file, from, mode }) => {
     if (from === undefined || mode === undefined) throw new Error(USAGE);

@@ -5,11 +5,11 @@ import { type BackupContents, type BackupManifest, readManifest } from "#lib/db/
 import { openDatabase } from "#lib/db/client.ts";
 import { addName, flushFile, flushFolderOf, sha256Of } from "#lib/db/durable-file.ts";
 import { BackupError } from "#lib/db/errors.ts";
+import { type ForgottenRows, findForgotten } from "#lib/db/forgotten-rows.ts";
 import { inspectCopy } from "#lib/db/inspect-copy.ts";
 import { type Blueprint, deployMigrations } from "#lib/db/migrate.ts";
 import { takeOutOfUse } from "#lib/db/out-of-use.ts";
-import { type ForgottenRows, findForgotten } from "#lib/db/forgotten-rows.ts";
-import { type RestoredMark, markRestored } from "#lib/db/restored-mark.ts";
+import { markRestored, type RestoredMark } from "#lib/db/restored-mark.ts";
 
 export type RestoreOptions = {
   /** The shop's database, there or not. */

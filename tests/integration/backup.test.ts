@@ -44,9 +44,10 @@ async function storePaidOrder(): Promise<void> {
   });
 }
 
-function backUp(changes: { now?: Date; environment?: string } = {}, wanted = blueprint): Promise<string> {
+async function backUp(changes: { now?: Date; environment?: string } = {}, wanted = blueprint): Promise<string> {
   const { now = NOON, environment = "simulator" } = changes;
-  return backUpDatabase({ file: place.file, folder: backupFolder(), environment, shopVersion: "1", now }, wanted);
+  const options = { file: place.file, folder: backupFolder(), environment, shopVersion: "1", now };
+  return (await backUpDatabase(options, wanted)).file;
 }
 
 /** With the shop stopped, as the command demands. */
@@ -128,6 +129,19 @@ test("O-04: a backup can be read by its owner alone, and is restored to the rows
   await again.close();
 });
 
+test("O-04: books that do not add up are backed up all the same, and the manifest names the broken rule", async () => {
+  await storePaidOrder();
+  const right = manifestOf(await backUp()).brokenRules ?? [];
+  const other = new Sqlite(place.file);
+  other.exec("DROP TRIGGER wall_LedgerEntry_no_delete; DELETE FROM LedgerEntry;");
+  other.close();
+  await opened.close();
+  await expect(backUp({ now: LATER })).rejects.toThrow("The copy lacks walls");
+  await deployMigrations(place.file, blueprint);
+  const wrong = manifestOf(await backUp({ now: LATER })).brokenRules ?? [];
+  expect(wrong.filter((rule) => !right.includes(rule))).not.toEqual([]);
+});
+
 test("O-04: an earlier backup is never overwritten, and only as many are kept as were asked for", async () => {
   const first = await backUp();
   await expect(backUp()).rejects.toThrow("There is a backup");
@@ -207,7 +221,8 @@ test("O-03: a backup of an older version is brought up by the migrations when it
   const first = { ...blueprint, migrations: blueprint.migrations.slice(0, 1), walls: [] };
   await deployMigrations(file, first);
   const options = { file, folder: backupFolder(), environment: "simulator", shopVersion: "0", now: NOON };
-  const backup = await backUpDatabase(options, blueprint);
+  const { file: backup, brokenRules } = await backUpDatabase(options, blueprint);
+  expect(brokenRules).toBeNull();
   expect(manifestOf(backup).migrations).toHaveLength(1);
   await restore(backup);
   expect(await deployMigrations(place.file, blueprint)).toEqual([]);
