@@ -45,6 +45,19 @@ export function countPlaywright({ code, report }: RunnerEnd): Counts {
   });
 }
 
+/** The simulation's report: all its seeds are one test, and their number is mentioned. */
+export function countSimulation({ code, report }: RunnerEnd): Counts {
+  const numbers = ["seeds", "steps", "crashes", "faults"].map((name) => `${numberOf(report, name)} ${name}`);
+  const note = `${numbers.join(", ")}, from seed ${numberOf(report, "from")}`;
+  const broken = numberOf(report, "broken");
+  return judge(code, {
+    passed: numberOf(report, "seeds") > 0 && broken === 0 ? 1 : 0,
+    failed: broken,
+    skipped: 0,
+    note,
+  });
+}
+
 /** A runner that failed without a failed test, or ran none at all, is itself a failure. */
 function judge(code: number | null, counts: Counts): Counts {
   if (counts.failed > 0) return counts;

@@ -1,6 +1,15 @@
 import { endAllChildren } from "#lib/cli/child-process.ts";
 import type { Counts } from "#tests/run/counts.ts";
-import { catalogue, checks, endToEnd, prepare, type Step, VITEST_PROJECTS, vitest } from "#tests/run/steps.ts";
+import {
+  catalogue,
+  checks,
+  endToEnd,
+  prepare,
+  type Step,
+  simulation,
+  VITEST_PROJECTS,
+  vitest,
+} from "#tests/run/steps.ts";
 
 /** Two at a time: the machines that run this have two cores. */
 const AT_ONCE = 2;
@@ -49,7 +58,7 @@ async function runSideBySide(steps: readonly Step[]): Promise<void> {
 /** The steps that are asked for by name: none named means all, and then what only all of them can tell. */
 function choose(names: readonly string[]): { checks: Step[]; tests: Step[] } {
   const isChosen = (name: string) => names.length === 0 || names.includes(name);
-  const known = [...checks.map(({ name }) => name), ...VITEST_PROJECTS, endToEnd.name];
+  const known = [...checks.map(({ name }) => name), ...VITEST_PROJECTS, simulation.name, endToEnd.name];
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new Error(`There is no ${unknown.join(", ")}: say ${known.join(", ")}, or nothing for all.`);
@@ -58,7 +67,7 @@ function choose(names: readonly string[]): { checks: Step[]; tests: Step[] } {
     checks: checks.filter(({ name }) => isChosen(name)),
     tests: [
       ...(projects.length > 0 ? [vitest(projects)] : []),
-      ...(isChosen(endToEnd.name) ? [endToEnd] : []),
+      ...[simulation, endToEnd].filter(({ name }) => isChosen(name)),
       ...(names.length === 0 ? [catalogue] : []),
     ],
   };

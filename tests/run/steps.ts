@@ -7,7 +7,14 @@ import { testsThatRan } from "#tests/catalogue/collect.ts";
 import { FAULT_CATALOGUE } from "#tests/catalogue/fault-catalogue.ts";
 import { TABLE_FILE } from "#tests/catalogue/table-file.ts";
 import { provideBrowser } from "#tests/run/browser.ts";
-import { type Counts, countCheck, countPlaywright, countVitest, type RunnerEnd } from "#tests/run/counts.ts";
+import {
+  type Counts,
+  countCheck,
+  countPlaywright,
+  countSimulation,
+  countVitest,
+  type RunnerEnd,
+} from "#tests/run/counts.ts";
 import { packageProgram } from "#tests/run/package-program.ts";
 import { reportFile } from "#tests/run/report-file.ts";
 import { type Ended, runToEnd } from "#tests/run/run-to-end.ts";
@@ -88,6 +95,19 @@ export function vitest(projects: readonly string[]): Step {
       ),
   };
 }
+
+/** The deterministic simulation: as many seeds as fit into a minute, and never fewer than a thousand. */
+export const simulation: Step = {
+  name: "simulation",
+  what: "seeds of the deterministic simulation",
+  run: () =>
+    withReport("simulation", countSimulation, (report) =>
+      runToEnd({
+        args: ["--import", "tsx", "tests/simulation/main.ts", "--seeds", "1000", "--seconds", "60", "--report", report],
+        timeoutMs: TESTS_WITHIN_MS,
+      }),
+    ),
+};
 
 /** The tests that use the shop as people do, in a real browser. */
 export const endToEnd: Step = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { countCheck, countPlaywright, countVitest } from "#tests/run/counts.ts";
+import { countCheck, countPlaywright, countSimulation, countVitest } from "#tests/run/counts.ts";
 
 const vitestReport = (passed: number, failed: number, testResults: unknown[] = []) => ({
   numPassedTests: passed,
@@ -16,6 +16,14 @@ test("a check counts as one test", () => {
   expect(countCheck({ code: 0, report: null })).toMatchObject({ passed: 1, failed: 0 });
   expect(countCheck({ code: 2, report: null })).toMatchObject({ passed: 0, failed: 1 });
   expect(countCheck({ code: null, report: null })).toMatchObject({ passed: 0, failed: 1 });
+});
+
+test("the simulation counts as one test, however many seeds it has lived through", () => {
+  const report = { seeds: 1_010, steps: 9, crashes: 2, faults: 3, from: 1, broken: 0 };
+  const note = "1010 seeds, 9 steps, 2 crashes, 3 faults, from seed 1";
+  expect(countSimulation({ code: 0, report })).toEqual({ passed: 1, failed: 0, skipped: 0, note });
+  expect(countSimulation({ code: 1, report: { ...report, broken: 2 } })).toMatchObject({ passed: 0, failed: 2 });
+  expect(countSimulation({ code: 1, report: null })).toMatchObject({ passed: 0, failed: 1 });
 });
 
 describe("the numbers of a report are taken as they are", () => {

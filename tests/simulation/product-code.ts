@@ -1,0 +1,32 @@
+import { cancelOrder } from "#lib/services/cancel-order.ts";
+import { confirmReceipt } from "#lib/services/confirm-receipt.ts";
+import { placeOrder } from "#lib/services/place-order.ts";
+import { receiveNotify } from "#lib/services/receive-notify.ts";
+import { refreshPayment } from "#lib/services/refresh-payment.ts";
+import { requestRefund } from "#lib/services/request-refund.ts";
+import { setCartLine } from "#lib/services/set-cart-line.ts";
+import { shipOrder } from "#lib/services/ship-order.ts";
+import { signPayUrl } from "#lib/services/sign-pay-url.ts";
+import { startPayment } from "#lib/services/start-payment.ts";
+import { submitRefund } from "#lib/services/submit-refund.ts";
+import { JOBS } from "#lib/worker/jobs.ts";
+import { runLeased } from "#lib/worker/run-job.ts";
+
+/** The code under test, as shop and worker call it. A mutant is this file once more, with one place of it changed. */
+export const productCode = {
+  setCartLine,
+  placeOrder,
+  startPayment,
+  signPayUrl,
+  refreshPayment,
+  cancelOrder,
+  confirmReceipt,
+  shipOrder,
+  requestRefund,
+  submitRefund,
+  receiveNotify,
+  jobs: JOBS,
+  runLeased,
+};
+
+export type ProductCode = typeof productCode;
