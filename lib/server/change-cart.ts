@@ -5,10 +5,13 @@ import { localeOf } from "#lib/i18n/locale.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
 import { shop } from "#lib/server/shop.ts";
 
+/** As our pages write it; what else Number() takes for one ("1e1", "0x10", nothing at all) was never theirs. */
+const WHOLE_NUMBER = /^(0|[1-9]\d?)$/;
+
 /** One change of the cart: `add` puts in so many more, `set` makes it so many (0 takes the line out). */
 export const cartChangeSchema = z.object({
   sku: z.string().min(1).max(100),
-  quantity: z.coerce.number().int().min(0).max(LINE_QUANTITY_MAX),
+  quantity: z.string().regex(WHOLE_NUMBER).transform(Number).pipe(z.number().max(LINE_QUANTITY_MAX)),
   mode: z.enum(["add", "set"]),
   locale: z.string().default("").transform(localeOf),
   /** Where a browser without scripts is led afterwards. */

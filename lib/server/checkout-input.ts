@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { localeOf } from "#lib/i18n/locale.ts";
 import { PROVINCES } from "#lib/i18n/provinces.ts";
+import { typedLine, typedLines } from "#lib/server/typed-text.ts";
 
 /** Eleven digits in China, else the country's code with a plus; spaces and hyphens are forgiven. */
 const PHONE = /^(1[3-9]\d{9}|\+\d{7,15})$/;
 
-const text = (lengthMax: number, tooLong = "long") => z.string().trim().min(1, "required").max(lengthMax, tooLong);
+const required = z.string().trim().min(1, "required");
 
 /** The checkout form. The messages are codes that the page has words for. */
 export const checkoutInput = z.object({
@@ -15,7 +16,7 @@ export const checkoutInput = z.object({
     .string()
     .regex(/^\d{1,9}$/, "required")
     .transform(Number),
-  contactName: text(40, "name"),
+  contactName: required.pipe(typedLine({ charactersMax: 40, tooLong: "name" })),
   contactPhone: z
     .string()
     .transform((typed) => typed.replace(/[\s-]/g, ""))
@@ -25,9 +26,9 @@ export const checkoutInput = z.object({
     PROVINCES.map((province) => province.zh),
     "province",
   ),
-  city: text(60),
-  addressDetail: text(120),
-  buyerNote: z.string().trim().max(200, "long"),
+  city: required.pipe(typedLine({ charactersMax: 60 })),
+  addressDetail: required.pipe(typedLine({ charactersMax: 120 })),
+  buyerNote: typedLines({ charactersMax: 200 }),
 });
 
 export type CheckoutInput = z.output<typeof checkoutInput>;

@@ -1,4 +1,5 @@
 import "server-only";
+import { notFound } from "next/navigation";
 import type { z } from "zod";
 import { isFormToken } from "#lib/server/form-token.ts";
 import { comesFromOwnPages } from "#lib/server/own-origin.ts";
@@ -33,7 +34,9 @@ export type Action<Output> = (previous: ActionState<Output>, form: FormData) => 
 export function defineAction<Schema extends z.ZodType, Actor, Output>(
   definition: ActionDefinition<Schema, Actor, Output>,
 ): Action<Output> {
-  return async (_previous, form) => {
+  return async (_previous, form: unknown) => {
+    // Arguments come from whoever calls: React decodes them into anything.
+    if (!(form instanceof FormData)) notFound();
     const { token = "", ...sent } = textFields(form);
     const values = without(sent, definition.secret ?? []);
     if (!(await comesFromOwnPages())) return { status: "refused", code: "other-address", values };

@@ -1,39 +1,33 @@
-import { createHmac } from "node:crypto";
 import { fen, yuanFromFen } from "#lib/domain/money.ts";
 import type { AcceptedRefund, AcknowledgedNotice, PlacedOrder } from "#tests/soak/acknowledged.ts";
 import type { PaidOrder } from "#tests/soak/order-stock.ts";
 import { type OutageGate, WrongAnswer } from "#tests/soak/outage-gate.ts";
+import { formTokenOf } from "#tests/support/form-token.ts";
 import { freshNotifyId, type NotifyDesk } from "#tests/support/notify-desk.ts";
 import { SUCCESS } from "#tests/support/notify-post.ts";
 import { findActionId, sendAction } from "#tests/support/server-action.ts";
 import type { FieldBytes } from "#tests/support/signed-notice.ts";
+import { type StaffSession, signInStaff } from "#tests/support/staff-session.ts";
 
 const REFUND_FILE = "app/[locale]/admin/(desk)/orders/[orderNo]/actions.ts";
 const CHECKOUT_FILE = "app/[locale]/(shop)/checkout/actions.ts";
-
-/** Somebody's cookies, and the token that this person's forms carry. */
-type Person = { cookie: string; token: string };
-
-type StaffDesk = Person & { sessionId: string };
-
-const formToken = (secret: string) => createHmac("sha256", secret).update("form").digest("base64url");
 
 /** Alipay, staff and buyers, over real HTTP: each repeats what was not answered, with the same bytes or the same key. */
 export class Customers {
   readonly #desk: NotifyDesk;
   readonly #gate: OutageGate;
-  readonly #staff: StaffDesk;
+  readonly #staff: StaffSession;
   readonly #refundAction = findActionId({ file: REFUND_FILE, name: "refundOrder" });
   readonly #checkoutAction = findActionId({ file: CHECKOUT_FILE, name: "placeOrder" });
 
-  private constructor(desk: NotifyDesk, gate: OutageGate, staff: StaffDesk) {
+  private constructor(desk: NotifyDesk, gate: OutageGate, staff: StaffSession) {
     this.#desk = desk;
     this.#gate = gate;
     this.#staff = staff;
   }
 
   static async open(desk: NotifyDesk, gate: OutageGate): Promise<Customers> {
-    return new Customers(desk, gate, await signIn(desk));
+    return new Customers(desk, gate, await signInStaff(desk));
   }
 
   /** One notification about the trade, signed by Alipay. `settles`: it says that the trade is paid. */
@@ -84,7 +78,7 @@ export class Customers {
     const { totals } = await queries.cart.findCart(visitorHash);
     const formKey = visitors.newToken();
     const fields = {
-      token: formToken(visitorToken),
+      token: formTokenOf(visitorToken),
       formKey,
       locale: "zh-CN",
       seenTotalFen: String(totals?.totalFen),
@@ -109,16 +103,4 @@ export class Customers {
       return null;
     });
   }
-}
-
-async function signIn(desk: NotifyDesk): Promise<StaffDesk> {
-  const { auth } = desk.container;
-  const [login] = desk.rig.staff;
-  if (login === undefined) throw new Error("the template has no staff");
-  const signedIn = await auth.signIn({ ...login, headers: new Headers({ origin: desk.rig.shopUrl }) });
-  if (signedIn.status !== "ok") throw new Error(`staff cannot sign in: ${signedIn.status}`);
-  const cookie = signedIn.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-  const staff = await auth.findStaff(new Headers({ cookie }));
-  if (staff === null) throw new Error("the session is not there");
-  return { cookie, token: formToken(staff.sessionId), sessionId: staff.sessionId };
 }

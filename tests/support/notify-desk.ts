@@ -2,7 +2,7 @@ import { loadConfig } from "#lib/config/load-config.ts";
 import { type Container, createContainer } from "#lib/container.ts";
 import { fen, yuanFromFen } from "#lib/domain/money.ts";
 import { type BookChanges, type Books, compareBooks, readBooks } from "#tests/support/notify-books.ts";
-import { type Answer, type PostOptions, send } from "#tests/support/notify-post.ts";
+import { type PostOptions, send } from "#tests/support/notify-post.ts";
 import type { ShopRig } from "#tests/support/shop-rig.ts";
 import { encodeForm, type FieldBytes, paymentFields, signFields } from "#tests/support/signed-notice.ts";
 
@@ -166,8 +166,9 @@ export class NotifyDesk {
     return encodeForm(this.sign(this.fields(order, changes)));
   }
 
-  send(body: string | Uint8Array, options: PostOptions = {}): Promise<Answer> {
-    return send(this.rig.shopUrl, body, options);
+  /** To the rig's shop, unless another process of it is named. */
+  send(body: string | Uint8Array, { shopUrl = this.rig.shopUrl, ...options }: PostOptions & { shopUrl?: string } = {}) {
+    return send(shopUrl, body, options);
   }
 
   books(): Promise<Books> {

@@ -1,5 +1,4 @@
-import { type IncomingMessage, request } from "node:http";
-import { text } from "node:stream/consumers";
+import { exchange } from "#tests/support/http-exchange.ts";
 
 /** What came back, to the byte: `body` has one character for each byte. */
 export type Answer = { status: number; type: string | undefined; body: string };
@@ -25,28 +24,21 @@ type Headers = Record<string, string | undefined>;
 export type PostOptions = { method?: string; search?: string; headers?: Headers };
 
 /** Sends one request on a connection of its own, with these headers and no others. */
-export function send(
+export async function send(
   shopUrl: string,
   body: string | Uint8Array,
   { method = "POST", search = "", headers = {} }: PostOptions = {},
 ): Promise<Answer> {
   const bytes = Buffer.from(body as string, "latin1");
   const all: Headers = { ...ALIPAY_HEADERS, "Content-Length": String(bytes.length), ...headers };
-  const named = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      `${shopUrl}/api/alipay/notify${search}`,
-      { method, agent: false, headers: Object.fromEntries(named) },
-      (answer) => {
-        readAnswer(answer).then(resolve, reject);
-      },
-    );
-    sent.on("error", reject);
-    sent.end(bytes);
+  const {
+    status,
+    headers: answered,
+    body: read,
+  } = await exchange(`${shopUrl}/api/alipay/notify${search}`, {
+    method,
+    headers: all,
+    body: bytes,
   });
-}
-
-async function readAnswer(answer: IncomingMessage): Promise<Answer> {
-  answer.setEncoding("latin1");
-  return { status: answer.statusCode ?? 0, type: answer.headers["content-type"], body: await text(answer) };
+  return { status, type: answered["content-type"], body: read };
 }

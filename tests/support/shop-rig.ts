@@ -26,6 +26,8 @@ export type ShopRig = {
   /** SIGKILL unless told otherwise. */
   stopShop(signal?: NodeJS.Signals): Promise<void>;
   startShop(): Promise<void>;
+  /** A second process of the same shop on the same database, on a port of its own. */
+  startSecondShop(): Promise<{ shopUrl: string; stop(): Promise<void> }>;
   stopWorker(signal?: NodeJS.Signals): Promise<void>;
   startWorker(): Promise<void>;
   /** Runs every job once in a process whose clock goes ahead by this much. */
@@ -60,7 +62,8 @@ export async function startShopRig(
     ...env,
   };
   const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
-  const shopProgram = () => startProgram([next, "start", "--port", String(port)], settings, `${shopUrl}/api/health`);
+  const shopProgram = (own = port) =>
+    startProgram([next, "start", "--port", String(own)], settings, `http://localhost:${own}/api/health`);
   const workerProgram = () => startProgram(["--import", "tsx", "lib/worker/main.ts"], settings, /worker ready/);
   let shop = await shopProgram();
   let running: Program | null = worker ? await workerProgram() : null;
@@ -78,6 +81,11 @@ export async function startShopRig(
     stopShop: (signal = "SIGKILL") => shop.stop(signal),
     startShop: async () => {
       shop = await shopProgram();
+    },
+    startSecondShop: async () => {
+      const own = await freePort();
+      const second = await shopProgram(own);
+      return { shopUrl: `http://localhost:${own}`, stop: () => second.stop("SIGTERM") };
     },
     stopWorker: async (signal = "SIGKILL") => {
       await running?.stop(signal);

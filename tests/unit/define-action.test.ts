@@ -63,6 +63,17 @@ describe("a forged form runs nothing", () => {
   });
 });
 
+test.each([
+  ["nothing", undefined],
+  ["an object", { token: OWN_TOKEN, amount: "30" }],
+  ["a list of fields", [["token", OWN_TOKEN]]],
+  ["a text", `token=${OWN_TOKEN}&amount=30`],
+])("whoever calls with %s for a form finds nothing there", async (_what, form) => {
+  sent.headers = new Headers({ origin: OWN_ORIGIN });
+  await expect(action({ status: "idle" }, form as unknown as FormData)).rejects.toThrow("NEXT_HTTP_ERROR_FALLBACK;404");
+  expect(run).not.toHaveBeenCalled();
+});
+
 test("who may not do it is refused before the form is read", async () => {
   const answer = await send({ token: OWN_TOKEN, box: "closed", amount: "x" });
   expect(answer).toMatchObject({ status: "refused", code: "not-allowed" });

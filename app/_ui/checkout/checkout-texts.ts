@@ -35,6 +35,7 @@ export function checkoutTexts(locale: Locale, total: string) {
       phone: t("checkout.errors.phone"),
       email: t("checkout.errors.email"),
       long: t("checkout.errors.long"),
+      characters: t("checkout.errors.characters"),
       province: t("checkout.errors.province"),
     } as Record<string, string>,
     refused: {

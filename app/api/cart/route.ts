@@ -24,7 +24,8 @@ export async function POST(request: Request): Promise<Response> {
   if (body.kind !== "whole") return new Response(null, { status: 413, headers: { Connection: "close" } });
   const fields = new URLSearchParams(new TextDecoder().decode(body.bytes));
   const change = cartChangeSchema.safeParse(Object.fromEntries(fields));
-  if (!change.success) return new Response(null, { status: 400 });
+  // A field that is there twice has two meanings.
+  if (!change.success || new Set(fields.keys()).size < fields.size) return new Response(null, { status: 400 });
   const { hash } = await ensureVisitor();
   const refused = await changeCart(hash, change.data);
   const { locale, next } = change.data;

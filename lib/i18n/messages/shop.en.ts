@@ -146,6 +146,7 @@ export const shopEn: TranslationOf<typeof shopZhCn> = {
       phone: "Give an 11-digit mobile number, or one with a country code (such as +44…)",
       email: "This is not an email address, e.g. name@example.com",
       long: "This is too long",
+      characters: "There is a character in here that cannot be read: please type it again",
       province: "Please choose a province",
     },
     changedTitle: "Something changed: please check before you order",

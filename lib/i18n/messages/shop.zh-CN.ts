@@ -137,6 +137,7 @@ export const shopZhCn = {
       phone: "请填写 11 位手机号，或带国家区号的号码（如 +44…）",
       email: "邮箱格式不对，例如 name@example.com",
       long: "写得太长了",
+      characters: "里面有无法识别的字符，请重新输入",
       province: "请选择省份",
     },
     changedTitle: "订单有变化，请确认后再提交",

@@ -11,6 +11,7 @@ import { defineAction } from "#lib/server/define-action.ts";
 import { makeRefund, type RefundOutcome } from "#lib/server/refund-desk.ts";
 import { shop } from "#lib/server/shop.ts";
 import { allowDeed, allowStaff } from "#lib/server/staff.ts";
+import { typedLine, typedLines } from "#lib/server/typed-text.ts";
 import type { Said } from "../../../_ui/said.tsx";
 import type { RefundAnswer } from "./refund-answer.ts";
 
@@ -35,7 +36,7 @@ export const askPayment = defineAction({
 export const shipOrder = defineAction({
   input: z.object({
     ...target,
-    carrier: z.string().trim().min(1).max(30),
+    carrier: typedLine({ charactersMax: 30 }).pipe(z.string().min(1)),
     trackingNo: z
       .string()
       .trim()
@@ -75,7 +76,7 @@ export const refundOrder = defineAction({
     formKey: z.string().max(200),
     amount: z.string().max(20),
     reason: z.enum(REFUND_REASONS),
-    note: z.string().trim().max(200),
+    note: typedLines({ charactersMax: 200 }),
   }),
   allow: allowDeed("refund"),
   run: async (staff, { locale, ...form }): Promise<RefundAnswer> => {

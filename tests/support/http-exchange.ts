@@ -1,0 +1,27 @@
+import { type IncomingHttpHeaders, request } from "node:http";
+import { text } from "node:stream/consumers";
+
+/** What came back: `body` has one character for each byte. */
+export type Reply = { status: number; headers: IncomingHttpHeaders; body: string };
+
+export type Ask = {
+  method?: string;
+  /** `undefined` leaves a header out. Unlike with fetch, Host and Origin are whatever the test says. */
+  headers?: Record<string, string | undefined>;
+  body?: string | Uint8Array;
+};
+
+/** Sends one request on a connection of its own, follows nothing, and adds no header that is not named. */
+export function exchange(address: string, { method = "GET", headers = {}, body }: Ask = {}): Promise<Reply> {
+  const named = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return new Promise((resolve, reject) => {
+    const sent = request(address, { method, agent: false, headers: Object.fromEntries(named) }, (answer) => {
+      answer.setEncoding("latin1");
+      text(answer).then((whole) => {
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: whole });
+      }, reject);
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
