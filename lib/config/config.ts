@@ -37,6 +37,8 @@ export interface Settings {
   /** How far the shop's clock goes ahead of the machine's. Always 0 outside simulator mode. */
   readonly clockOffsetSeconds: number;
   readonly loggingLevel: LoggingLevel;
+  /** Who shows it may read /api/metrics; without it there are none. */
+  readonly metricsToken: string | null;
   /** Sentences for the person who starts the shop; none of them stops it. */
   readonly warnings: readonly string[];
 }
@@ -60,6 +62,8 @@ export interface Config {
   /** How far the shop's clock goes ahead of the machine's. Always 0 outside simulator mode. */
   readonly clockOffsetSeconds: number;
   readonly loggingLevel: LoggingLevel;
+  /** Who shows it may read /api/metrics; without it there are none. */
+  readonly metricsToken: string | null;
   readonly warnings: readonly string[];
 }
 

@@ -24,6 +24,7 @@ export function loadConfig(source: ConfigSource = {}): Config {
     orderLifetimeMinutes: settings.orderLifetimeMinutes,
     clockOffsetSeconds: settings.clockOffsetSeconds,
     loggingLevel: settings.loggingLevel,
+    metricsToken: settings.metricsToken,
     warnings: settings.warnings,
   });
 }

@@ -52,6 +52,11 @@ export const settingsSchema = z.object({
     .transform(Number)
     .optional()
     .transform((value) => value ?? 0),
+  // 16 random characters of the 64 of base64url are 96 bits.
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,200}$/)
+    .optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -73,6 +78,7 @@ export const expectedValues: Record<SettingName, string> = {
   SIMULATOR_PORT: "a number from 1 to 65535",
   ORDER_LIFETIME_MINUTES: "a whole number of minutes from 2 to 1440",
   CLOCK_OFFSET_SECONDS: "a whole number of seconds, such as 1800 (simulator mode only), or remove it",
+  METRICS_TOKEN: "16 to 200 characters without blanks that nobody can guess, or remove it",
   LOG_LEVEL: "trace, debug, info, warn, error, fatal or silent",
 };
 

@@ -54,6 +54,7 @@ export function readSettings(source: ConfigSource = {}): Settings {
     orderLifetimeMinutes: all.ORDER_LIFETIME_MINUTES,
     clockOffsetSeconds: all.CLOCK_OFFSET_SECONDS,
     loggingLevel: all.LOG_LEVEL,
+    metricsToken: all.METRICS_TOKEN ?? null,
     warnings: Object.freeze(warnings),
   });
 }
@@ -72,7 +73,7 @@ function parseEach(environment: Environment, problems: string[]): Given {
 
 /** Secrets are never repeated on a screen or in a log, not even wrong ones. */
 function shown(name: string, value: string | undefined): string {
-  if (value === undefined || name.endsWith("_KEY")) return "set";
+  if (value === undefined || name.endsWith("_KEY") || name.endsWith("_TOKEN")) return "set";
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
 }
 

@@ -168,6 +168,9 @@ const PAYMENTS: readonly TableWalls[] = [
   },
 ];
 
+/** The account that stands against Alipay's balance: money for an order, or money that we owe back. */
+const COUNTER_ACCOUNT = "CASE mine.purpose WHEN 'order' THEN 'order-income' ELSE 'owed-to-buyer' END";
+
 const BOOKS: readonly TableWalls[] = [
   {
     table: "LedgerEntry",
@@ -175,13 +178,25 @@ const BOOKS: readonly TableWalls[] = [
       kind: oneOf("kind", ["payment", "refund"]),
       accounts: `${oneOf("debitAccount", LEDGER_ACCOUNTS)} AND ${oneOf("creditAccount", LEDGER_ACCOUNTS)}`,
       two_sides: "debitAccount <> creditAccount",
+      payment_accounts: `kind <> 'payment' OR (debitAccount = 'alipay-balance' AND creditAccount =
+        (SELECT ${COUNTER_ACCOUNT} FROM Payment AS mine WHERE mine.tradeNo = reference))`,
+      refund_accounts: `kind <> 'refund' OR (creditAccount = 'alipay-balance' AND debitAccount =
+        (SELECT ${COUNTER_ACCOUNT} FROM Payment AS mine JOIN Refund AS back ON back.paymentId = mine.id
+          WHERE back.outRequestNo = reference))`,
+      payment_is_the_orders: `kind <> 'payment' OR orderId = (SELECT mine.orderId FROM Payment AS mine WHERE mine.tradeNo = reference)`,
+      refund_is_the_orders: `kind <> 'refund' OR orderId = (SELECT mine.orderId FROM Refund AS mine WHERE mine.outRequestNo = reference)`,
+      refund_is_done: `kind <> 'refund' OR 'done' = (SELECT mine.status FROM Refund AS mine WHERE mine.outRequestNo = reference)`,
       amount: between("amountFen", 1, ORDER_TOTAL_FEN_MAX),
-      payment_is_booked_whole: `kind <> 'payment' OR amountFen = (SELECT amountFen FROM Payment WHERE tradeNo = reference)`,
-      refund_is_booked_whole: `kind <> 'refund' OR amountFen = (SELECT amountFen FROM Refund WHERE outRequestNo = reference)`,
+      payment_is_booked_whole: `kind <> 'payment' OR amountFen IS (SELECT amountFen FROM Payment WHERE tradeNo = reference)`,
+      refund_is_booked_whole: `kind <> 'refund' OR amountFen IS (SELECT amountFen FROM Refund WHERE outRequestNo = reference)`,
     },
     rows: "append",
   },
   { table: "AuditEntry", checks: { detail: "json_valid(detail)" }, rows: "append" },
+  {
+    table: "BooksCheck",
+    checks: { duration: "durationMs >= 0", broken: "json_valid(broken)", one_row: "id = 'last'" },
+  },
 ];
 
 const NOTIFICATIONS: readonly TableWalls[] = [

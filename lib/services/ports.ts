@@ -426,6 +426,30 @@ export type WorkQueues = {
   findNextDue(after: Date): Promise<Date | null>;
 };
 
+/** One thing that is wrong with the books: which row it is, what was expected of it and what is there. */
+export type Contradiction = { row: string; orderNo: string | null; expected: string; found: string };
+
+/** A rule that is broken, named like "M1 over-refund": by how many rows, and the first of them. */
+export type BrokenRule = { invariant: string; rule: string; count: number; rows: Contradiction[] };
+
+/** The last check of the books, as the worker has written it down for pages and metrics. */
+export type BooksCheck = {
+  startedAt: Date;
+  durationMs: number;
+  nextCheckAt: Date;
+  broken: BrokenRule[];
+  /** When a check last found the books right; null where none ever has. */
+  rightAt: Date | null;
+};
+
+export type BooksKeeper = {
+  /** Looks at one moment of the whole database, on a connection of its own. Empty where the books are right. */
+  verify(limits: { rowsMax: number }): Promise<BrokenRule[]>;
+  findLastCheck(): Promise<BooksCheck | null>;
+  /** Puts the check in the place of the one before. */
+  recordCheck(check: BooksCheck): Promise<void>;
+};
+
 export type Leases = {
   /** True for the one holder until `until`; the holder itself may renew. */
   take(lease: { job: string; holder: string; now: Date; until: Date }): Promise<boolean>;
@@ -442,6 +466,7 @@ export type Database = {
   >;
   queues: WorkQueues;
   leases: Leases;
+  books: BooksKeeper;
 };
 
 export type Logger = {

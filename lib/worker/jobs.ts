@@ -1,4 +1,5 @@
 import { chaseAttempt } from "#lib/services/chase-attempt.ts";
+import { checkBooks } from "#lib/services/check-books.ts";
 import { deliverMessage } from "#lib/services/deliver-message.ts";
 import { expireOrder } from "#lib/services/expire-order.ts";
 import { learnAgain } from "#lib/services/learn-again.ts";
@@ -91,4 +92,14 @@ const outbox: Job = {
   }),
 };
 
-export const JOBS: readonly Job[] = [learning, witness, payments, refunds, expiry, quarantine, outbox];
+/** Proves the books, at its own rhythm: no row waits for it, so it never counts as work. */
+export const books: Job = {
+  name: "books",
+  everySeconds: 10,
+  runOnce: async (deps, holdsOn) => {
+    await checkBooks(deps, holdsOn);
+    return 0;
+  },
+};
+
+export const JOBS: readonly Job[] = [learning, witness, payments, refunds, expiry, quarantine, outbox, books];

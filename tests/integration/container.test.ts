@@ -39,6 +39,7 @@ function configFor(changes: Partial<Config>): Config {
     orderLifetimeMinutes: 30,
     clockOffsetSeconds: 0,
     loggingLevel: "silent",
+    metricsToken: null,
     warnings: [],
     ...changes,
   };

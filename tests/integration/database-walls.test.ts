@@ -49,6 +49,7 @@ const GOOD: Record<string, Row> = {
     ...{ creditAccount: "order-income", amountFen: 1700, createdAt: AT },
   },
   AuditEntry: { id: "u1", at: AT, actor: "buyer", action: "placed", orderId: "o1", subject: "order", detail: "{}" },
+  BooksCheck: { id: "last", startedAt: AT, durationMs: 0, nextCheckAt: AT, broken: "[]" },
   Notification: {
     ...{ notifyId: "n1", receivedAt: AT, orderId: "o1", outTradeNo: "a1", tradeNo: "t1", tradeStatus: "" },
     ...{ kind: "payment", verdict: "settled", body: "" },
@@ -79,13 +80,22 @@ const SECOND: Record<string, Row> = {
   PaymentAttempt: { id: "a2", number: 2, outTradeNo: "a2", status: "closed", openOrderId: null },
   Payment: { id: "y2", tradeNo: "t2", purpose: "surplus", surplusCause: "paid-twice" },
   Refund: { id: "r2", number: 2, outRequestNo: "r2", formKey: "r2", amountFen: 700 },
-  LedgerEntry: { id: "e2", kind: "refund", reference: "r1", amountFen: 1000 },
+  LedgerEntry: {
+    ...{ id: "e2", kind: "refund", reference: "r4", amountFen: 100, orderId: "o3" },
+    ...{ debitAccount: "owed-to-buyer", creditAccount: "alipay-balance" },
+  },
   AuditEntry: { id: "u2" },
   Notification: { notifyId: "n2" },
   QuarantinedNotification: { notifyId: "q2" },
   WorkCase: { subjectId: "r2" },
   OutboxMessage: { id: "x2" },
   User: { id: "s2", email: "s2" },
+};
+
+/** A good entry for the surplus that beforeAll puts beside the good rows. */
+const SURPLUS_ENTRY: Row = {
+  ...{ kind: "payment", reference: "t3", amountFen: 1700, orderId: "o3" },
+  ...{ debitAccount: "alipay-balance", creditAccount: "owed-to-buyer" },
 };
 
 /** For every wall at least one row that only this wall refuses. */
@@ -166,12 +176,28 @@ const BREAKS: Record<string, Record<string, Row[]>> = {
   LedgerEntry: {
     kind: [{ kind: "gift" }],
     accounts: [{ debitAccount: "pocket" }, { creditAccount: "pocket" }],
-    two_sides: [{ creditAccount: "alipay-balance" }],
-    amount: [{ amountFen: 0, reference: "x" }],
-    payment_is_booked_whole: [{ kind: "payment", reference: "t3", amountFen: 1 }],
-    refund_is_booked_whole: [{ amountFen: 999 }],
+    two_sides: [{ debitAccount: "alipay-balance" }],
+    amount: [{ amountFen: 0 }],
+    payment_accounts: [
+      { ...SURPLUS_ENTRY, creditAccount: "order-income" },
+      { ...SURPLUS_ENTRY, debitAccount: "order-income" },
+    ],
+    refund_accounts: [{ debitAccount: "order-income" }, { creditAccount: "order-income" }],
+    payment_is_the_orders: [{ ...SURPLUS_ENTRY, orderId: "o1" }],
+    refund_is_the_orders: [{ orderId: "o1" }],
+    refund_is_done: [{ reference: "r3" }],
+    payment_is_booked_whole: [
+      { ...SURPLUS_ENTRY, amountFen: 1 },
+      { ...SURPLUS_ENTRY, reference: "nothing" },
+    ],
+    refund_is_booked_whole: [{ amountFen: 99 }, { reference: "nothing" }],
   },
   AuditEntry: { detail: [{ detail: "" }] },
+  BooksCheck: {
+    one_row: [{ id: "second" }],
+    duration: [{ id: "second", durationMs: -1 }],
+    broken: [{ id: "second", broken: "{" }],
+  },
   Notification: { kind: [{ kind: "gift" }], verdict: [{ verdict: "fine" }] },
   QuarantinedNotification: {
     status: [{ status: "closed" }],
@@ -217,7 +243,19 @@ beforeAll(async () => {
   for (const [table, row] of Object.entries(GOOD)) insert(table, row);
   insert("Cart", { visitorHash: "h2", updatedAt: AT });
   insert("Order", { ...secondRow("Order"), id: "o3", orderNo: "o3", formKey: "o3" });
-  insert("Payment", { ...secondRow("Payment"), id: "y3", tradeNo: "t3" });
+  insert("PaymentAttempt", { ...GOOD["PaymentAttempt"], id: "a3", orderId: "o3", openOrderId: "o3", outTradeNo: "a3" });
+  insert("Payment", { ...secondRow("Payment"), id: "y3", tradeNo: "t3", orderId: "o3", attemptId: "a3" });
+  const back = { orderId: "o3", paymentId: "y3", amountFen: 100, settledAt: AT };
+  insert("Refund", { ...secondRow("Refund"), ...back, id: "r3", outRequestNo: "r3", formKey: "r3" });
+  insert("Refund", {
+    ...secondRow("Refund"),
+    ...back,
+    id: "r4",
+    number: 3,
+    outRequestNo: "r4",
+    formKey: "r4",
+    status: "done",
+  });
   insert("OrderLine", { ...GOOD["OrderLine"], id: "l3", orderId: "o3" });
 });
 
@@ -372,8 +410,8 @@ describe("a status moves only where it may", () => {
   });
 
   test("a failed refund gives its amount free, and nothing brings it back", () => {
-    database.exec(`UPDATE Refund SET status = 'requested'`);
-    database.exec(`UPDATE Refund SET status = 'failed', settledAt = '${AT}'`);
+    database.exec(`UPDATE Refund SET status = 'requested' WHERE id = 'r1'`);
+    database.exec(`UPDATE Refund SET status = 'failed', settledAt = '${AT}' WHERE id = 'r1'`);
     insert("Refund", { ...secondRow("Refund"), amountFen: 1700 });
     expect(() => database.exec("UPDATE Refund SET status = 'new' WHERE id = 'r1'")).toThrow("Refund.status_moves");
   });

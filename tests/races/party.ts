@@ -73,6 +73,7 @@ export function staged(deps: RaceDeps, reach: Reach): RaceDeps {
   return {
     ...deps,
     database: {
+      ...database,
       write: async (work) => {
         await reach("commit a transaction");
         return database.write(work);

@@ -1,6 +1,7 @@
 import { Prisma, type PrismaClient } from "#lib/db/generated/client.ts";
 import { BLOCKED, TO_SHIP } from "#lib/db/queries/admin-orders.ts";
 import { SURPLUS_OWED } from "#lib/db/queries/admin-refunds.ts";
+import { findQueueDepths } from "#lib/db/queries/queue-depths.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
 import type { OrderStatus } from "#lib/domain/order.ts";
 import type { RefundKind, RefundStatus } from "#lib/domain/refund.ts";
@@ -45,6 +46,8 @@ export function adminHomeQueries(reader: PrismaClient) {
       ]);
       return counted.map((item, index) => ({ kind: WORK_KINDS[index] ?? "to-ship", ...item }));
     },
+
+    queueDepths: (now: Date) => findQueueDepths(reader, now),
 
     async periods(now: Date): Promise<Period[]> {
       const midnight = shanghaiMidnight(now);

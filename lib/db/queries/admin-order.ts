@@ -7,13 +7,15 @@ import {
   quarantineRowOf,
 } from "#lib/db/queries/admin-notifications.ts";
 import { type AdminRefundRow, REFUND_FIELDS, refundRowOf } from "#lib/db/queries/admin-refunds.ts";
+import { LEDGER_FIELDS, ledgerAmounts } from "#lib/db/queries/ledger-fields.ts";
+import { incomeOf, type LedgerAmount } from "#lib/domain/ledger.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
 import { findShippingObstacle, type OrderStatus, type ShippingObstacle } from "#lib/domain/order.ts";
 import type { AttemptStatus } from "#lib/domain/payment.ts";
 import { refundableFen, reservedFen } from "#lib/domain/refund.ts";
 import type { Witness } from "#lib/services/ports.ts";
 
-/** The four numbers of the refund dialog. All are the server's. */
+/** The four numbers of the refund dialog. All are the server's; what came and went is what the ledger says. */
 export type RefundBox = { paidFen: Fen; refundedFen: Fen; refundingFen: Fen; refundableFen: Fen };
 
 export type AdminPayment = {
@@ -72,7 +74,7 @@ export type AdminOrder = Omit<Prisma.OrderGetPayload<{ select: typeof ORDER_FIEL
   names: Record<string, string>;
 };
 
-type NestedField = "attempts" | "notifications" | "quarantine" | "audit" | "status";
+type NestedField = "attempts" | "notifications" | "quarantine" | "audit" | "ledger" | "status";
 
 const LINE_FIELDS = {
   id: true,
@@ -147,6 +149,7 @@ const ORDER_FIELDS = {
   cancelledAt: true,
   lines: { select: LINE_FIELDS, orderBy: { position: "asc" } },
   attempts: { select: ATTEMPT_FIELDS, orderBy: { number: "desc" } },
+  ledger: { select: LEDGER_FIELDS },
   notifications: { select: INBOX_FIELDS, orderBy: { receivedAt: "desc" }, take: NOTIFICATION_ROWS_MAX },
   quarantine: { select: QUARANTINE_FIELDS, orderBy: { receivedAt: "desc" }, take: NOTIFICATION_ROWS_MAX },
   audit: {
@@ -171,7 +174,7 @@ export function adminOrderDetailQueries(reader: PrismaClient) {
     async find(orderNo: string): Promise<AdminOrder | null> {
       const row = await reader.order.findUnique({ where: { orderNo }, select: ORDER_FIELDS });
       if (!row) return null;
-      const { attempts: storedAttempts, notifications, quarantine, audit, ...order } = row;
+      const { attempts: storedAttempts, notifications, quarantine, audit, ledger, ...order } = row;
       const attempts = storedAttempts.map((attempt) => attemptOf(attempt, orderNo));
       const status = row.status as OrderStatus;
       const payment = attempts.flatMap((attempt) => attempt.payments).find(({ purpose }) => purpose === "order");
@@ -181,7 +184,7 @@ export function adminOrderDetailQueries(reader: PrismaClient) {
         attempts,
         notifications: byTime([...notifications.map(inboxRowOf), ...quarantine.map(quarantineRowOf)]),
         timeline: audit,
-        refundBox: payment ? refundBoxOf(payment) : null,
+        refundBox: payment ? refundBoxOf(payment.refunds, ledgerAmounts(ledger)) : null,
         finished: payment?.finished ?? false,
         shippingObstacle: obstacleOf(status, payment),
         names: await namesOf(reader, [
@@ -201,15 +204,19 @@ export function adminOrderDetailQueries(reader: PrismaClient) {
 
     /** The numbers of the refund dialog as they are now; null where nothing was paid for the order. */
     async findRefundBox(orderId: string): Promise<RefundBox | null> {
-      const payment = await reader.payment.findFirst({
-        where: { orderId, purpose: "order" },
-        select: { amountFen: true, refunds: { select: REFUND_FIELDS } },
+      const order = await reader.order.findUnique({
+        where: { id: orderId },
+        select: {
+          payments: { where: { purpose: "order" }, select: { refunds: { select: REFUND_FIELDS } } },
+          ledger: { select: LEDGER_FIELDS },
+        },
       });
-      if (!payment) return null;
-      return refundBoxOf({
-        amountFen: fen(payment.amountFen),
-        refunds: payment.refunds.map((refund) => refundRowOf(refund, "")),
-      });
+      const [payment] = order?.payments ?? [];
+      if (!order || !payment) return null;
+      return refundBoxOf(
+        payment.refunds.map((refund) => refundRowOf(refund, "")),
+        ledgerAmounts(order.ledger),
+      );
     },
 
     /** Names of colleagues by actor, for lists. */
@@ -235,14 +242,13 @@ function attemptOf(
   };
 }
 
-function refundBoxOf(payment: { amountFen: Fen; refunds: readonly AdminRefundRow[] }): RefundBox {
-  const done = payment.refunds.filter(({ status }) => status === "done");
-  const underWay = payment.refunds.filter(({ status }) => status !== "done");
+function refundBoxOf(refunds: readonly AdminRefundRow[], ledger: readonly LedgerAmount[]): RefundBox {
+  const { earnedFen, returnedFen } = incomeOf(ledger);
   return {
-    paidFen: payment.amountFen,
-    refundedFen: reservedFen(done),
-    refundingFen: reservedFen(underWay),
-    refundableFen: refundableFen(payment.amountFen, payment.refunds),
+    paidFen: earnedFen,
+    refundedFen: returnedFen,
+    refundingFen: reservedFen(refunds.filter(({ status }) => status !== "done")),
+    refundableFen: refundableFen(earnedFen, refunds),
   };
 }
 

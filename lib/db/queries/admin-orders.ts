@@ -1,6 +1,8 @@
 import { Prisma, type PrismaClient } from "#lib/db/generated/client.ts";
 import { encodeCursor, findCursor, type Page } from "#lib/db/queries/admin-cursor.ts";
 import { orderMatches, searchTextOf } from "#lib/db/queries/admin-search.ts";
+import { LEDGER_FIELDS, ledgerAmounts } from "#lib/db/queries/ledger-fields.ts";
+import { incomeOf } from "#lib/domain/ledger.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
 import { ORDER_STATUSES, type OrderStatus } from "#lib/domain/order.ts";
 import type { RefundStatus } from "#lib/domain/refund.ts";
@@ -110,14 +112,14 @@ const ORDER_FIELDS = {
   totalFen: true,
   status: true,
   lines: { select: { quantity: true } },
-  payments: { select: { purpose: true, witness: true, amountFen: true } },
-  refunds: { select: { status: true, amountFen: true, kind: true } },
+  payments: { select: { purpose: true, witness: true } },
+  refunds: { select: { status: true } },
+  ledger: { select: LEDGER_FIELDS },
 } satisfies Prisma.OrderSelect;
 
 function rowOf(order: Prisma.OrderGetPayload<{ select: typeof ORDER_FIELDS }>): AdminOrderRow {
   const payment = order.payments.find(({ purpose }) => purpose === "order");
-  const refunds = order.refunds.map((refund) => ({ ...refund, status: refund.status as RefundStatus }));
-  const own = refunds.filter(({ kind }) => kind !== "surplus");
+  const { earnedFen, returnedFen } = incomeOf(ledgerAmounts(order.ledger));
   return {
     orderNo: order.orderNo,
     createdAt: order.createdAt,
@@ -129,25 +131,19 @@ function rowOf(order: Prisma.OrderGetPayload<{ select: typeof ORDER_FIELDS }>): 
     witness: order.payments.some(({ witness }) => witness === "contradicted")
       ? "contradicted"
       : ((payment?.witness ?? null) as Witness | null),
-    refund: summaryOf(refunds, payment?.amountFen ?? 0),
-    refundedFen: sumOf(own, "done"),
+    refund: summaryOf(
+      order.refunds.map(({ status }) => status as RefundStatus),
+      { earnedFen, returnedFen },
+    ),
+    refundedFen: returnedFen,
   };
 }
 
-function sumOf(refunds: readonly { status: RefundStatus; amountFen: number }[], status: RefundStatus): Fen {
-  return fen(refunds.reduce((sum, refund) => (refund.status === status ? sum + refund.amountFen : sum), 0));
-}
-
 function summaryOf(
-  refunds: readonly { status: RefundStatus; amountFen: number; kind: string }[],
-  paidFen: number,
+  statuses: readonly RefundStatus[],
+  { earnedFen, returnedFen }: { earnedFen: Fen; returnedFen: Fen },
 ): RefundSummary {
-  const has = (...statuses: RefundStatus[]) => refunds.some(({ status }) => statuses.includes(status));
-  if (has("new", "requested", "unknown")) return "checking";
-  const refundedFen = sumOf(
-    refunds.filter(({ kind }) => kind !== "surplus"),
-    "done",
-  );
-  if (refundedFen > 0) return refundedFen >= paidFen ? "whole" : "part";
-  return has("failed") ? "failed" : "none";
+  if (statuses.some((status) => status === "new" || status === "requested" || status === "unknown")) return "checking";
+  if (returnedFen > 0) return returnedFen >= earnedFen ? "whole" : "part";
+  return statuses.includes("failed") ? "failed" : "none";
 }

@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { askPragma } from "#lib/db/raw-sql.ts";
 import { CHECKED_INVARIANTS } from "#lib/db/verify/rule.ts";
-import type { BrokenRule } from "#lib/db/verify/verify-books.ts";
 import { openReadOnly, verifyFile } from "#lib/db/verify/verify-file.ts";
+import type { BrokenRule } from "#lib/services/ports.ts";
 
 const USAGE = "Usage: npm run verify -- [--file DB] [--rows N]";
 

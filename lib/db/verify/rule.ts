@@ -1,6 +1,6 @@
 /** The invariants of the books that tables can show (faults.md, section 3); M6 waits for coupons. */
 export const CHECKED_INVARIANTS = ["M1", "M2", "M3", "M4", "M5", "M7", "M10"] as const;
-export type Invariant = (typeof CHECKED_INVARIANTS)[number];
+type Invariant = (typeof CHECKED_INVARIANTS)[number];
 
 /**
  * One way in which an invariant can be broken, as a query that answers a row for each contradiction: the texts `row`

@@ -3,8 +3,9 @@ import { LEDGER_RULES } from "#lib/db/verify/ledger-rules.ts";
 import { ONCE_RULES } from "#lib/db/verify/once-rules.ts";
 import { ORDER_RULES } from "#lib/db/verify/order-rules.ts";
 import { REFUND_RULES } from "#lib/db/verify/refund-rules.ts";
-import type { Invariant, Rule } from "#lib/db/verify/rule.ts";
+import type { Rule } from "#lib/db/verify/rule.ts";
 import { STOCK_RULES } from "#lib/db/verify/stock-rules.ts";
+import type { BrokenRule, Contradiction } from "#lib/services/ports.ts";
 
 const RULES: readonly Rule[] = [
   ...REFUND_RULES,
@@ -14,12 +15,6 @@ const RULES: readonly Rule[] = [
   ...LEDGER_RULES,
   ...AUDIT_RULES,
 ];
-
-/** One thing that is wrong: which row it is, what was expected of it and what is there. */
-export type Contradiction = { row: string; orderNo: string | null; expected: string; found: string };
-
-/** A rule that is broken: by how many rows, and the first of them. */
-export type BrokenRule = { invariant: Invariant; rule: string; count: number; rows: Contradiction[] };
 
 /** Runs one query and answers its rows by column names. Every driver can be brought to this. */
 export type AskRows = (sql: string) => Promise<readonly unknown[]>;

@@ -2,7 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import { prepareReader } from "#lib/db/pragmas.ts";
 import { sqliteDriver } from "#lib/db/sqlite-driver.ts";
-import { type BrokenRule, verifyBooks } from "#lib/db/verify/verify-books.ts";
+import { verifyBooks } from "#lib/db/verify/verify-books.ts";
+import type { BrokenRule } from "#lib/services/ports.ts";
 
 /** In WAL a reader waits for nobody; only a database that is just being made or mended locks it out. */
 const BUSY_TIMEOUT_MS = 2_000;

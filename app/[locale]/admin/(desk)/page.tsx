@@ -13,6 +13,7 @@ import { Ago } from "../_ui/moment.tsx";
 import { PageHead } from "../_ui/page-head.tsx";
 import { pageLocale } from "../_ui/page-locale.ts";
 import { Panel } from "../_ui/panel.tsx";
+import { BooksCard } from "./books-card.tsx";
 import { Takings } from "./takings.tsx";
 
 type Frame = { t: AdminTexts; locale: Locale; now: Date };
@@ -43,6 +44,7 @@ export default async function AdminHomePage({ params }: PageProps<"/[locale]/adm
       <PageHead title={t("home.title")} />
       <div className="grid grid-cols-1 gap-6">
         <WorkQueue {...frame} work={work} />
+        <BooksCard {...frame} />
         <Takings t={t} periods={periods} />
         <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
           <LatestOrders {...frame} orders={orders} />
