@@ -9,6 +9,9 @@ import { createRichShop } from "#tests/support/rich-books.ts";
 import { projectFolder } from "#tests/support/shop-template.ts";
 import type { TestShop } from "#tests/support/test-shop.ts";
 
+// Some hundred commits, each of them written through to the disk.
+const SHOP_WITHIN_MS = 120_000;
+
 let shop: TestShop;
 let database: Sqlite.Database;
 
@@ -16,7 +19,7 @@ beforeAll(async () => {
   shop = await createRichShop();
   database = new Sqlite(shop.opened.file);
   database.pragma("foreign_keys=OFF");
-});
+}, SHOP_WITHIN_MS);
 afterAll(async () => {
   database.close();
   await shop.close();
