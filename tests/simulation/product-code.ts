@@ -9,7 +9,7 @@ import { shipOrder } from "#lib/services/ship-order.ts";
 import { signPayUrl } from "#lib/services/sign-pay-url.ts";
 import { startPayment } from "#lib/services/start-payment.ts";
 import { submitRefund } from "#lib/services/submit-refund.ts";
-import { JOBS } from "#lib/worker/jobs.ts";
+import { books, JOBS } from "#lib/worker/jobs.ts";
 import { runLeased } from "#lib/worker/run-job.ts";
 
 /** The code under test, as shop and worker call it. A mutant is this file once more, with one place of it changed. */
@@ -25,7 +25,8 @@ export const productCode = {
   requestRefund,
   submitRefund,
   receiveNotify,
-  jobs: JOBS,
+  // The oracle looks at the books after every commit; the worker's own look every five minutes would only take time.
+  jobs: JOBS.filter((job) => job !== books),
   runLeased,
 };
 

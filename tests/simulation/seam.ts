@@ -27,6 +27,7 @@ export function haltingDatabase(
     },
     read: haltingReads(inner.read, tasks),
     queues: haltBefore(inner.queues, tasks),
+    books: inner.books,
   };
 }
 
