@@ -92,8 +92,8 @@ export function memoryLog() {
 export const testNow = new Date("2026-11-20T02:00:00.500Z");
 
 /** The shop's gateway, pointed at `url`. */
-export function gatewayTo(url: string, { deadlineMs = 2_000 } = {}) {
-  const { log, lines, levels } = memoryLog();
+export function gatewayTo(url: string, { deadlineMs = 2_000, log }: { deadlineMs?: number; log?: Logger } = {}) {
+  const { log: kept, lines, levels } = memoryLog();
   const gateway = createPaymentGateway({
     appId: ourAppId,
     privateKey: shopKeys.privateKey,
@@ -102,7 +102,7 @@ export function gatewayTo(url: string, { deadlineMs = 2_000 } = {}) {
     notifyUrl: "https://shop.example/api/alipay/notify",
     returnUrl: "https://shop.example/pay/return",
     clock: { now: () => testNow },
-    log,
+    log: log ?? kept,
     deadlineMs,
   });
   return { gateway, lines, levels };
