@@ -11,7 +11,7 @@ export default defineConfig({
     environment: "node",
     include: [
       // Without the test of time zones: Stryker runs tests in worker threads, which cannot change theirs.
-      "tests/unit/alipay-{genuine-messages,notify,pay-url,shanghai-time,strict-form}.test.ts",
+      "tests/unit/alipay-{codes,genuine-messages,notify,pay-url,shanghai-time,strict-form}.test.ts",
       "tests/unit/{money,order-rules,payment-decision,refund-decision}.test.ts",
       "tests/property/{money,payment-sequences,refund-sequences}.test.ts",
       "tests/integration/{alipay-gateway,alipay-transport,payments,refunds,orders,money-path,worker}.test.ts",

@@ -71,7 +71,7 @@ describe.each(SECTIONS)("%s", (section) => {
   });
 });
 
-describe("G-08: what is not listed for the method", () => {
+describe("what is not listed for the method", () => {
   test.each(SECTIONS)("is unknown in %s, whatever it is called", (section) => {
     for (const subCode of [
       "",
