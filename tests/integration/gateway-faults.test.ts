@@ -46,7 +46,7 @@ function connect(url: string, deadlineMs = 2_000): void {
 function truthFor({ parameters, bizContent }: SeenRequest): Record<string, unknown> {
   const { out_trade_no, out_request_no, refund_amount } = bizContent;
   const names = { code: "10000", msg: "Success", out_trade_no, trade_no: TRADE_NO };
-  switch (parameters["method"]) {
+  switch (parameters["method"] ?? "") {
     case "alipay.trade.query":
       return { ...names, total_amount: yuanFromFen(fen(TOTAL_FEN)), trade_status: "TRADE_SUCCESS" };
     case "alipay.trade.refund":
