@@ -1,0 +1,91 @@
+import { alipayCodeTexts } from "#lib/i18n/alipay-code-texts.ts";
+import { expect, test } from "#tests/support/e2e-fixtures.ts";
+import { NotifyDesk } from "#tests/support/notify-desk.ts";
+import { StaffDesk } from "#tests/support/staff-desk.ts";
+
+/** Far below the minute for which Alipay is silent: a page that waited for it would not be back. */
+const PAGE_MS = 30_000;
+
+let desk: NotifyDesk;
+
+test.beforeAll(async ({ rig }) => {
+  desk = await NotifyDesk.open(rig);
+});
+
+test.afterAll(async ({ rig }) => {
+  await rig.simulator.api.clearFaults();
+  await desk.close();
+});
+
+test("G-17, G-18: while Alipay is silent the buyer's page answers that nobody knows, and the shop is served", async ({
+  rig,
+}) => {
+  const order = await desk.startOrder();
+  const { api } = rig.simulator;
+  await api.shoot({ kind: "slow-reply", seconds: 60, times: 100, outTradeNo: order.outTradeNo });
+  const cookie = { Cookie: `visitor=${order.visitorToken}` };
+  const status = fetch(`${rig.shopUrl}/api/orders/${order.orderNo}/status`, {
+    headers: cookie,
+    signal: AbortSignal.timeout(PAGE_MS),
+  });
+  const pages = ["/", "/orders", "/cart"].map((path) =>
+    fetch(`${rig.shopUrl}${path}`, { headers: cookie, signal: AbortSignal.timeout(PAGE_MS) }),
+  );
+  expect((await Promise.all(pages)).map((page) => page.status)).toEqual([200, 200, 200]);
+  expect(await (await status).json()).toMatchObject({ phase: "unverified" });
+  const where = { outTradeNo: order.outTradeNo };
+  const select = { status: true, gatewayStatus: true, order: { select: { status: true } } };
+  expect(await rig.database.reader.paymentAttempt.findUniqueOrThrow({ where, select })).toEqual({
+    status: "open",
+    gatewayStatus: expect.stringContaining("no complete reply within 8000 ms") as string,
+    order: { status: "pending" },
+  });
+  await api.clearFaults();
+  await desk.pay(order, { notifyLost: 8 });
+  await expect.poll(async () => (await desk.askStatus(order)).phase, { timeout: 20_000 }).toBe("paid");
+});
+
+test("G-08, G-09: beside a refund staff read what Alipay's code means, whether money moved and what to do", async ({
+  browser,
+  rig,
+}) => {
+  const order = await desk.startOrder();
+  const texts = alipayCodeTexts("zh-CN");
+  const { api } = rig.simulator;
+  await desk.pay(order);
+  const where = { orderId: order.id };
+  await expect.poll(() => rig.database.reader.payment.count({ where }), { timeout: 20_000 }).toBe(1);
+  const fault = { method: "alipay.trade.refund", outTradeNo: order.outTradeNo };
+  await api.shoot({ ...fault, kind: "sub-code", detail: "ACQ.SELLER_BALANCE_NOT_ENOUGH", times: 1 });
+  await desk.refund(order, 100);
+  await api.shoot({ ...fault, kind: "system-error", times: 100 });
+  await desk.refund(order, 200);
+  expect(
+    await rig.database.reader.refund.findMany({
+      where,
+      select: { status: true, failureCode: true },
+      orderBy: { number: "asc" },
+    }),
+  ).toMatchObject([
+    { status: "failed", failureCode: "ACQ.SELLER_BALANCE_NOT_ENOUGH" },
+    { failureCode: "isp.unknow-error" },
+  ]);
+  const context = await browser.newContext({ baseURL: rig.shopUrl, locale: "zh-CN" });
+  const staff = new StaffDesk(await context.newPage());
+  const [login] = rig.staff;
+  if (!login) throw new Error("there is no login");
+  await staff.signIn(login);
+  for (const path of [`/admin/orders/${order.orderNo}`, "/admin/refunds"]) {
+    await staff.page.goto(path);
+    for (const advice of [
+      texts.findAdvice({ section: "refund", name: "SELLER_BALANCE_NOT_ENOUGH" }),
+      texts.findAdvice({ section: "common", name: "isp.unknow-error" }),
+    ]) {
+      const box = staff.page.locator("[data-slot=alipay-code]").filter({ hasText: advice?.meaning ?? "" });
+      await expect(box.first()).toContainText(advice?.todo ?? "");
+    }
+    await expect(staff.page.getByText(`${texts.end.final} ${texts.moved.no}`).first()).toBeVisible();
+    await expect(staff.page.getByText(`${texts.end.open} ${texts.moved.perhaps}`).first()).toBeVisible();
+  }
+  await context.close();
+});
