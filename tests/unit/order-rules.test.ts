@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { isOrderNo, outRequestNoOf, outTradeNoOf, subjectOf } from "#lib/domain/ids.ts";
+import { isOrderNo, outRequestNoOf, outTradeNoOf, refundNumberElsewhere, subjectOf } from "#lib/domain/ids.ts";
 import { fen, ORDER_TOTAL_FEN_MAX } from "#lib/domain/money.ts";
-import { FREIGHT_FEN, findOrderTotals, findShippingObstacle, isPayable } from "#lib/domain/order.ts";
+import { FREIGHT_FEN, findOrderTotals, findShippingObstacle, isExpired, isPayable } from "#lib/domain/order.ts";
 
 const now = new Date("2026-11-11T04:00:00Z");
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -36,6 +36,7 @@ test("goods leave only for a witnessed payment that is not all going back", () =
   expect(findShippingObstacle({ ...paid, status: "pending" })).toBe("not-paid");
   expect(findShippingObstacle({ ...paid, status: "cancelled-refunding" })).toBe("not-paid");
   expect(findShippingObstacle({ ...paid, status: "shipped" })).toBe("already-shipped");
+  expect(findShippingObstacle({ ...paid, status: "completed" })).toBe("already-shipped");
 });
 
 test("numbers for Alipay hold letters, digits and underscores, and fit into 64 characters", () => {
@@ -43,6 +44,19 @@ test("numbers for Alipay hold letters, digits and underscores, and fit into 64 c
   const outRequestNo = outRequestNoOf({ outTradeNo, tradeNo: "2026111122001499160501586202", number: 99 });
   for (const number of [outTradeNo, outRequestNo]) expect(number).toMatch(/^[A-Za-z0-9_]{1,64}$/);
   expect(outRequestNoOf({ outTradeNo, tradeNo: "2026111122001499160501586202", number: 1 })).not.toBe(outRequestNo);
+});
+
+test("refunds of two trades under one number never share a number, nor two made elsewhere", () => {
+  const refund = { outTradeNo: "QH20261111ABCDEFGH_1", tradeNo: "2026111122001499160501586202", number: 2 };
+  expect(outRequestNoOf(refund)).toBe("QH20261111ABCDEFGH_1_R2_160501586202");
+  expect(refundNumberElsewhere({ tradeNo: "2026", outRequestNo: "CENTRE1" })).toBe("2026:CENTRE1");
+});
+
+test("an order is overdue from the very moment on at which its time is over", () => {
+  const order = { expiresAt: new Date("2026-11-20T04:30:00.000Z") };
+  expect(isExpired(order, new Date("2026-11-20T04:29:59.999Z"))).toBe(false);
+  expect(isExpired(order, order.expiresAt)).toBe(true);
+  expect(isExpired(order, new Date("2026-11-20T04:30:00.001Z"))).toBe(true);
 });
 
 test("the subject is our own words without the characters that Alipay refuses", () => {

@@ -82,7 +82,9 @@ test("the second witness agrees only on the same trade and the same sum", () => 
 test("a closed trade agrees with a payment only where all of it is on its way back", () => {
   const payment = { tradeNo: "T1", amountFen: fen(100), refundReservedFen: fen(99), witnessCount: 0 };
   expect(decideWitness(payment, { kind: "closed", tradeNo: "T1" })).toBe("contradicted");
-  expect(decideWitness({ ...payment, refundReservedFen: fen(100) }, { kind: "closed", tradeNo: "T1" })).toBe("agreed");
+  const returned = { ...payment, refundReservedFen: fen(100) };
+  expect(decideWitness(returned, { kind: "closed", tradeNo: "T1" })).toBe("agreed");
+  expect(decideWitness(returned, { kind: "closed", tradeNo: "T2" })).toBe("contradicted");
 });
 
 test("G-19: an unanswered or absent trade is asked about until its margin has passed, at gaps of five minutes at most", () => {

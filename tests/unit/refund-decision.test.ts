@@ -32,6 +32,19 @@ test("no answer is unknown, never failed", () => {
   );
 });
 
+test("Alipay's code stays beside what is unknown, and is null where Alipay gave none", () => {
+  const busy = { kind: "unknown", cause: "busy", code: "ACQ.SYSTEM_ERROR" } as const;
+  const silent = { kind: "unknown", cause: "timeout" } as const;
+  for (const [answer, code] of [
+    [busy, "ACQ.SYSTEM_ERROR"],
+    [silent, null],
+  ] as const) {
+    const step = { next: "unknown", because: answer.cause, code };
+    expect(decideRefundAnswer({ sendCount: 1 }, answer)).toEqual(step);
+    expect(decideRefundQuery({ amountFen: fen(5), refusal: null }, answer)).toEqual(step);
+  }
+});
+
 test("the refund query settles by our own sum, and by nothing else", () => {
   expect(decideRefundQuery({ amountFen: fen(5), refusal: null }, { kind: "found", amountFen: fen(5) }).next).toBe(
     "done",
