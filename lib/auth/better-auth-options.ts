@@ -66,7 +66,8 @@ export function betterAuthOptions(settings: AuthSettings) {
       // Its own prefix would be __Secure-; __Host- also binds the cookie to this host and the root path.
       useSecureCookies: false,
       cookies: { session_token: { name: https ? "__Host-qinghe_staff" : "qinghe_staff" } },
-      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", secure: https, path: "/" },
+      // Strict: a link on another site opens the back office signed out, and nothing else of it works from there either.
+      defaultCookieAttributes: { httpOnly: true, sameSite: "strict", secure: https, path: "/" },
       ipAddress: { disableIpTracking: true },
     },
     telemetry: { enabled: false },

@@ -134,11 +134,14 @@ async function signIn(door: Door, form: SignInForm): Promise<SignInResult> {
   const attempt = { email: form.email, address: clientAddressOf(form.headers) };
   const verdict = await door.limit.take(attempt);
   if (verdict.kind === "refused") return { status: "too-many", retryAfterSeconds: verdict.retryAfterSeconds };
+  const earlier = await door.auth.api.getSession({ headers: form.headers, query: { disableRefresh: true } });
   const response = await door.auth.handler(signInRequest(door.deps.baseUrl, form));
   if (response.status === 429) return { status: "too-many", retryAfterSeconds: BUSY_RETRY_SECONDS };
   if (response.status >= 500) throw new Error(`signing in failed with status ${response.status}`);
   if (!response.ok) return { status: "wrong" };
   await door.limit.giveBack(attempt);
+  // The browser holds a new session now; the one before must not live on in somebody's copy of it.
+  if (earlier !== null) await door.deps.writer.session.deleteMany({ where: { id: earlier.session.id } });
   return { status: "ok", cookies: cookiesOf(response.headers) };
 }
 
