@@ -21,8 +21,12 @@ const rooms = {
   auth: { rooms: ["db", "config"], packages: ["better-auth"] },
   i18n: { rooms: ["config", "domain"], packages: ["use-intl"] },
   log: { rooms: ["config", "domain"], packages: ["pino"] },
+  webhook: { rooms: ["services/ports"], packages: [] },
   mail: { rooms: ["i18n", "config", "domain"], packages: ["nodemailer"] },
-  container: { rooms: ["alipay", "db", "auth", "mail", "log", "services", "config", "domain"], packages: [] },
+  container: {
+    rooms: ["alipay", "db", "auth", "webhook", "mail", "log", "services", "config", "domain"],
+    packages: [],
+  },
   server: { rooms: ["container", "config", "i18n", "domain"], types: ["services"], packages: [...NEXT, "zod"] },
   worker: { rooms: ["container", "config", "services", "domain"], packages: [] },
   simulator: {

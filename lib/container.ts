@@ -31,6 +31,7 @@ import { signPayUrl } from "#lib/services/sign-pay-url.ts";
 import { startPayment } from "#lib/services/start-payment.ts";
 import { submitRefund } from "#lib/services/submit-refund.ts";
 import { tryAgain } from "#lib/services/try-again.ts";
+import { createWebhookSender } from "#lib/webhook/webhook-sender.ts";
 
 export type Container = Awaited<ReturnType<typeof createContainer>>;
 
@@ -58,7 +59,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     merchant: { environment: config.mode, appId: alipay.appId, sellerId: alipay.sellerId },
     log,
     orderLifetimeMinutes: config.orderLifetimeMinutes,
-    webhook: null,
+    webhook: config.webhook && createWebhookSender({ ...config.webhook, clock }),
   };
   return {
     config,

@@ -16,6 +16,12 @@ export interface AlipayCredentials {
   readonly sellerId: string;
 }
 
+/** Where messages go, and what signs them: whsec_ and the key in base64. */
+export interface WebhookConsumer {
+  readonly url: string;
+  readonly secret: string;
+}
+
 /** What the person who runs the shop has chosen, checked. Everything here is known before `setup` has made anything. */
 export interface Settings {
   readonly mode: Mode;
@@ -33,6 +39,8 @@ export interface Settings {
   readonly dataDir: string;
   /** Absolute path of the shop's SQLite file. */
   readonly databaseFile: string;
+  /** The merchant's own system that is told what happens; null where there is none. */
+  readonly webhook: WebhookConsumer | null;
   readonly orderLifetimeMinutes: number;
   /** How far the shop's clock goes ahead of the machine's. Always 0 outside simulator mode. */
   readonly clockOffsetSeconds: number;
@@ -58,6 +66,8 @@ export interface Config {
     /** Signs the unguessable links to order pages. */
     readonly orderLink: string;
   };
+  /** The merchant's own system that is told what happens; null where there is none. */
+  readonly webhook: WebhookConsumer | null;
   readonly orderLifetimeMinutes: number;
   /** How far the shop's clock goes ahead of the machine's. Always 0 outside simulator mode. */
   readonly clockOffsetSeconds: number;

@@ -21,6 +21,7 @@ export function loadConfig(source: ConfigSource = {}): Config {
     dataDir: settings.dataDir,
     databaseFile: settings.databaseFile,
     secrets: Object.freeze({ auth: made.authSecret, orderLink: made.orderLinkSecret }),
+    webhook: settings.webhook,
     orderLifetimeMinutes: settings.orderLifetimeMinutes,
     clockOffsetSeconds: settings.clockOffsetSeconds,
     loggingLevel: settings.loggingLevel,

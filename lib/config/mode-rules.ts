@@ -1,5 +1,5 @@
 import { isLoopback, isLoopbackOrPrivate } from "#lib/config/addresses.ts";
-import type { Mode } from "#lib/config/config.ts";
+import type { Mode, WebhookConsumer } from "#lib/config/config.ts";
 import type { ParsedSettings, SettingName } from "#lib/config/settings-schema.ts";
 
 /** The settings that name an application at Alipay. */
@@ -130,6 +130,36 @@ export function decidePublicUrl(mode: Mode, given: Given, problems: string[], wa
   }
   if (mode === "sandbox" && isLocal) warnings.push(unreachable(url.origin));
   return url.origin;
+}
+
+/** The merchant's own system, where one is named; problems are told when messages to it could be read or forged. */
+export function decideWebhook(mode: Mode, given: Given, problems: string[]): WebhookConsumer | null {
+  const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = given.values;
+  if (url === undefined) {
+    if (secret !== undefined && !given.unreadable.has("WEBHOOK_URL")) {
+      problems.push(
+        "WEBHOOK_SECRET is set but WEBHOOK_URL is not: set the address that messages go to, or remove both.",
+      );
+    }
+    return null;
+  }
+  if (url.username !== "" || url.password !== "") {
+    problems.push("WEBHOOK_URL has a user name or password in it: remove them, each message is signed instead.");
+  }
+  if (mode === "production" && url.protocol !== "https:") {
+    problems.push(
+      `WEBHOOK_URL begins with ${url.protocol}//, but ALIPAY_ENV=production needs an address that begins with https://: change it.`,
+    );
+  }
+  if (secret === undefined) {
+    if (!given.unreadable.has("WEBHOOK_SECRET")) {
+      problems.push(
+        "WEBHOOK_SECRET is missing: WEBHOOK_URL needs whsec_ and 24 to 64 random bytes in base64 to sign its messages.",
+      );
+    }
+    return null;
+  }
+  return Object.freeze({ url: url.href, secret });
 }
 
 function unreachable(origin: string): string {

@@ -37,6 +37,8 @@ export const settingsSchema = z.object({
   DATA_DIR: z.string().default(".data"),
   PORT: port(3000),
   SIMULATOR_PORT: port(4010),
+  WEBHOOK_URL: webAddress,
+  WEBHOOK_SECRET: z.string().refine(isWebhookSecret).optional(),
   // In its last minute an order cannot be paid; Alipay itself gives up a page payment after 15 days, and stock is held as long.
   ORDER_LIFETIME_MINUTES: z
     .string()
@@ -76,11 +78,20 @@ export const expectedValues: Record<SettingName, string> = {
   DATA_DIR: "the path of a folder",
   PORT: "a number from 1 to 65535",
   SIMULATOR_PORT: "a number from 1 to 65535",
+  WEBHOOK_URL: "the http or https address of your own system that takes the shop's messages, or remove it",
+  WEBHOOK_SECRET: "whsec_ and 24 to 64 random bytes in base64",
   ORDER_LIFETIME_MINUTES: "a whole number of minutes from 2 to 1440",
   CLOCK_OFFSET_SECONDS: "a whole number of seconds, such as 1800 (simulator mode only), or remove it",
   METRICS_TOKEN: "16 to 200 characters without blanks that nobody can guess, or remove it",
   LOG_LEVEL: "trace, debug, info, warn, error, fatal or silent",
 };
+
+/** As Standard Webhooks has it. Fewer bytes could be guessed, and libraries refuse more. */
+function isWebhookSecret(text: string): boolean {
+  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(text)) return false;
+  const { length } = Buffer.from(text.slice("whsec_".length), "base64");
+  return length >= 24 && length <= 64;
+}
 
 function isOrigin(url: URL): boolean {
   return url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";

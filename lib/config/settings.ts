@@ -7,6 +7,7 @@ import {
   decideGateway,
   decideMode,
   decidePublicUrl,
+  decideWebhook,
   type Given,
 } from "#lib/config/mode-rules.ts";
 import { type Environment, readEnvironment } from "#lib/config/read-environment.ts";
@@ -34,6 +35,7 @@ export function readSettings(source: ConfigSource = {}): Settings {
   checkCredentials(mode, given, problems, warnings);
   const gateway = decideGateway(mode, given, problems);
   const publicUrl = decidePublicUrl(mode, given, problems, warnings);
+  const webhook = decideWebhook(mode, given, problems);
   if (mode !== "simulator" && (values.CLOCK_OFFSET_SECONDS ?? 0) !== 0) {
     problems.push(`CLOCK_OFFSET_SECONDS moves the shop's clock, which ALIPAY_ENV=${mode} does not allow: remove it.`);
   }
@@ -51,6 +53,7 @@ export function readSettings(source: ConfigSource = {}): Settings {
     simulatorPort: all.SIMULATOR_PORT,
     dataDir,
     databaseFile: all.DATABASE_URL === undefined ? join(dataDir, "shop.db") : databasePath(all.DATABASE_URL, cwd),
+    webhook,
     orderLifetimeMinutes: all.ORDER_LIFETIME_MINUTES,
     clockOffsetSeconds: all.CLOCK_OFFSET_SECONDS,
     loggingLevel: all.LOG_LEVEL,
@@ -73,7 +76,7 @@ function parseEach(environment: Environment, problems: string[]): Given {
 
 /** Secrets are never repeated on a screen or in a log, not even wrong ones. */
 function shown(name: string, value: string | undefined): string {
-  if (value === undefined || name.endsWith("_KEY") || name.endsWith("_TOKEN")) return "set";
+  if (value === undefined || /_(KEY|TOKEN|SECRET)$/.test(name)) return "set";
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
 }
 

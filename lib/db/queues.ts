@@ -1,24 +1,16 @@
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { ATTEMPT_FIELDS, attemptRow } from "#lib/db/repositories/attempt-row.ts";
+import { CLOCKS_DIFFER_SECONDS_MAX, farAhead } from "#lib/db/repositories/far-ahead.ts";
 import { PAYMENT_FIELDS, paymentRows } from "#lib/db/repositories/payment-row.ts";
 import { QUARANTINE_FIELDS, quarantineRow } from "#lib/db/repositories/quarantine-row.ts";
 import { UNSETTLED_REFUND_STATUSES } from "#lib/db/repositories/refunds.ts";
 import { UNTIL_A_PERSON } from "#lib/db/repositories/work.ts";
 import { ASK_DELAY_SECONDS_MAX, SWEEP_MARGIN_MINUTES } from "#lib/domain/payment.ts";
-import { PLANNED_AHEAD_SECONDS_MAX } from "#lib/domain/recovery.ts";
 import type { AttemptRow, PaymentRow, QuarantineRow, WorkQueues } from "#lib/services/ports.ts";
 
 type Query = { now: Date; limit: number };
 
-/** Machines that share a database differ by less; a moment farther ahead was written by a clock that was set back. */
-const CLOCKS_DIFFER_SECONDS_MAX = 120;
-
 const later = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000);
-
-/** Nothing is ever planned farther ahead than this: what is due later was planned by a clock that was set back. */
-function farAhead(now: Date): Date {
-  return later(now, PLANNED_AHEAD_SECONDS_MAX + CLOCKS_DIFFER_SECONDS_MAX);
-}
 
 /** What is due, longest waiting first, read from committed rows. Whoever takes a row up claims it by its own markX. */
 export class DueWork implements WorkQueues {

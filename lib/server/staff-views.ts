@@ -5,6 +5,8 @@ type Queries = Container["queries"]["admin"];
 type Answer<Method extends (...args: never[]) => unknown> = Awaited<ReturnType<Method>>;
 
 export type WorkItem = Answer<Queries["home"]["work"]>[number];
+export type NeedsPerson = Answer<Queries["needsPerson"]["list"]>;
+export type NeedsPersonRow = NeedsPerson["rows"][number];
 export type Period = Answer<Queries["home"]["periods"]>[number];
 export type LatestOrder = Answer<Queries["home"]["latestOrders"]>[number];
 export type LatestRefund = Answer<Queries["home"]["latestRefunds"]>[number];

@@ -81,7 +81,7 @@ const learning: Job = {
 };
 
 /** Tells the merchant's own system what has happened. Last: no order waits for it. */
-const outbox: Job = {
+export const outbox: Job = {
   name: "outbox",
   everySeconds: 2,
   runOnce: eachDueRow({

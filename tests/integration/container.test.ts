@@ -36,6 +36,7 @@ function configFor(changes: Partial<Config>): Config {
     dataDir: database.folder,
     databaseFile: database.file,
     secrets: { auth: "a".repeat(43), orderLink: "b".repeat(43) },
+    webhook: null,
     orderLifetimeMinutes: 30,
     clockOffsetSeconds: 0,
     loggingLevel: "silent",

@@ -58,6 +58,7 @@ describe("without any setting", () => {
       simulatorPort: 4010,
       dataDir: join(folder, ".data"),
       databaseFile: join(folder, ".data", "shop.db"),
+      webhook: null,
       orderLifetimeMinutes: 30,
       loggingLevel: "info",
       warnings: [],
@@ -347,4 +348,37 @@ test("the example's values are the ones that hold without them", () => {
   const example = readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
   const active = parseEnv(example.replace(/^# ([A-Z_]+=)/gm, "$1")) as Record<string, string>;
   expect(settingsOf(active)).toEqual(settingsOf({}));
+});
+
+describe("the merchant's own system", () => {
+  const WEBHOOK_URL = "https://erp.example.com/shop-events?shop=1";
+  const WEBHOOK_SECRET = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
+
+  test("is named by an address and a secret, in every mode", () => {
+    for (const mode of [{}, sandbox, production]) {
+      const { webhook } = settingsOf({ ...mode, WEBHOOK_URL, WEBHOOK_SECRET });
+      expect(webhook).toEqual({ url: WEBHOOK_URL, secret: WEBHOOK_SECRET });
+    }
+    expect(settingsOf({ WEBHOOK_URL: "http://127.0.0.1:9/x", WEBHOOK_SECRET }).webhook).not.toBeNull();
+  });
+
+  test.each([
+    [
+      "plain http with real money",
+      { ...production, WEBHOOK_URL: "http://erp.example.com/x", WEBHOOK_SECRET },
+      /https:/,
+    ],
+    ["a user name in the address", { WEBHOOK_URL: "https://me:pass@erp.example.com/", WEBHOOK_SECRET }, /user name/],
+    ["an address without a secret", { WEBHOOK_URL }, /WEBHOOK_SECRET is missing/],
+    ["a secret without an address", { WEBHOOK_SECRET }, /WEBHOOK_URL is not/],
+    ["a short secret", { WEBHOOK_URL, WEBHOOK_SECRET: "whsec_c2hvcnQ=" }, /24 to 64 random bytes/],
+    ["a secret without its prefix", { WEBHOOK_URL, WEBHOOK_SECRET: WEBHOOK_SECRET.slice(6) }, /whsec_/],
+    ["an address that is none", { WEBHOOK_URL: "ftp://erp.example.com", WEBHOOK_SECRET }, /WEBHOOK_URL/],
+  ])("%s is refused in one sentence, which repeats no secret", (_name, env, words) => {
+    const problems = problemsOf(env);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(words);
+    expect(problems[0]).not.toContain("pass@");
+    expect(problems[0]).not.toContain(Buffer.alloc(24, 7).toString("base64"));
+  });
 });

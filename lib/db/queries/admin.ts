@@ -1,5 +1,6 @@
 import type { PrismaClient } from "#lib/db/generated/client.ts";
 import { adminHomeQueries } from "#lib/db/queries/admin-home.ts";
+import { adminNeedsPersonQueries } from "#lib/db/queries/admin-needs-person.ts";
 import { adminNotificationQueries } from "#lib/db/queries/admin-notifications.ts";
 import { adminOrderDetailQueries } from "#lib/db/queries/admin-order.ts";
 import { adminOrderQueries } from "#lib/db/queries/admin-orders.ts";
@@ -9,6 +10,7 @@ import { adminRefundQueries } from "#lib/db/queries/admin-refunds.ts";
 export function adminQueries(reader: PrismaClient) {
   return {
     home: adminHomeQueries(reader),
+    needsPerson: adminNeedsPersonQueries(reader),
     orders: adminOrderQueries(reader),
     order: adminOrderDetailQueries(reader),
     refunds: adminRefundQueries(reader),

@@ -1,4 +1,5 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { farAhead } from "#lib/db/repositories/far-ahead.ts";
 import { oneOf } from "#lib/db/repositories/one-of.ts";
 import { MESSAGE_TYPES } from "#lib/domain/message.ts";
 import type { MessageRow, UnitOfWork } from "#lib/services/ports.ts";
@@ -26,7 +27,11 @@ export class OutboxRepository implements Outbox {
 
   async claim(claim: { messageId: string; at: Date; nextTryAt: Date }): Promise<boolean> {
     const { count } = await this.#db.outboxMessage.updateMany({
-      where: { id: claim.messageId, status: "waiting", nextTryAt: { lte: claim.at } },
+      where: {
+        id: claim.messageId,
+        status: "waiting",
+        OR: [{ nextTryAt: { lte: claim.at } }, { nextTryAt: { gt: farAhead(claim.at) } }],
+      },
       data: { nextTryAt: claim.nextTryAt, sendCount: { increment: 1 } },
     });
     return count === 1;

@@ -1,4 +1,5 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { farAhead } from "#lib/db/repositories/far-ahead.ts";
 import { oneOf } from "#lib/db/repositories/one-of.ts";
 import { fen } from "#lib/domain/money.ts";
 import { REFUND_KINDS, REFUND_STATUSES, type RefundStatus } from "#lib/domain/refund.ts";
@@ -65,6 +66,8 @@ export class RefundsRepository implements Refunds {
           // A requested refund is being sent by somebody; only when its time has passed did that somebody die.
           { status: { in: ["requested", "unknown"] }, nextTryAt: { lte: claim.at } },
           { status: "unknown", sentAt: { lte: claim.sentUntil } },
+          // Planned by a clock that was set back since: nobody shall wait for that time to come again.
+          { status: { in: ["requested", "unknown"] }, nextTryAt: { gt: farAhead(claim.at) } },
         ],
       },
       data: { status: "requested", sentAt: claim.at, nextTryAt: claim.nextTryAt, sendCount: { increment: 1 } },

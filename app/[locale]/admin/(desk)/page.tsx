@@ -13,6 +13,7 @@ import { Ago } from "../_ui/moment.tsx";
 import { PageHead } from "../_ui/page-head.tsx";
 import { pageLocale } from "../_ui/page-locale.ts";
 import { Panel } from "../_ui/panel.tsx";
+import { NeedsPersonList } from "./_needs-person/needs-person-list.tsx";
 import { BooksCard } from "./books-card.tsx";
 import { Takings } from "./takings.tsx";
 
@@ -28,11 +29,12 @@ const WORK: Record<WorkItem["kind"], { path: string; icon: IconName }> = {
 
 export default async function AdminHomePage({ params }: PageProps<"/[locale]/admin">) {
   const locale = await pageLocale(params);
-  await requireStaff({ locale, path: "/admin" });
+  const staff = await requireStaff({ locale, path: "/admin" });
   const { queries, clock } = await shop();
   const now = clock.now();
-  const [work, periods, orders, refunds] = await Promise.all([
+  const [work, waiting, periods, orders, refunds] = await Promise.all([
     queries.admin.home.work(),
+    queries.admin.needsPerson.list(),
     queries.admin.home.periods(now),
     queries.admin.home.latestOrders(),
     queries.admin.home.latestRefunds(),
@@ -43,6 +45,7 @@ export default async function AdminHomePage({ params }: PageProps<"/[locale]/adm
     <>
       <PageHead title={t("home.title")} />
       <div className="grid grid-cols-1 gap-6">
+        <NeedsPersonList {...frame} staff={staff} waiting={waiting} />
         <WorkQueue {...frame} work={work} />
         <BooksCard {...frame} />
         <Takings t={t} periods={periods} />
