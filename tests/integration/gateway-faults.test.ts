@@ -1,4 +1,5 @@
 /** The shop's use-cases and books behind its own gateway, while what answers over real HTTP does everything wrong. */
+import { sign } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -11,6 +12,7 @@ import { submitRefund } from "#lib/services/submit-refund.ts";
 import { payments, refunds, witness } from "#lib/worker/jobs.ts";
 import { runLeased } from "#lib/worker/run-job.ts";
 import {
+  alipayKeys,
   answering,
   gatewayTo,
   type SeenRequest,
@@ -365,6 +367,20 @@ describe("answers that cannot be trusted", () => {
     await expectNothingLearned();
     expect(shop.alarms).toContain("no answer of Alipay that can be trusted");
   });
+
+  test("G-16: the true answer in GBK, rightly signed over those bytes, settles nothing, though UTF-8 was asked for", async () => {
+    alipay.play(raw((_whole, request) => inGbk(request), { "content-type": "text/html;charset=GBK" }));
+    await expectNothingLearned();
+  });
+
+  /** The true answer with 青禾 in it, as a gateway writes and signs it that takes the shop for one that speaks GBK. */
+  function inGbk(request: SeenRequest): Buffer {
+    const name = `${request.parameters["method"]?.replaceAll(".", "_")}_response`;
+    const [head = "", tail = ""] = JSON.stringify({ ...truthFor(request), body: "@" }).split("@");
+    const signed = Buffer.concat([Buffer.from(head), Buffer.from([0xc7, 0xe0, 0xba, 0xcc]), Buffer.from(tail)]);
+    const signature = sign("RSA-SHA256", signed, alipayKeys.privateKey).toString("base64");
+    return Buffer.concat([Buffer.from(`{"${name}":`), signed, Buffer.from(`,"sign":"${signature}"}`)]);
+  }
 
   function unsigned(request: SeenRequest): string {
     const name = `${request.parameters["method"]?.replaceAll(".", "_")}_response`;

@@ -4,6 +4,7 @@ import {
   decideNextAsk,
   decidePayment,
   decideWitness,
+  nextAskAfterClose,
   type PaymentKnowledge,
   SWEEP_MARGIN_MINUTES,
 } from "#lib/domain/payment.ts";
@@ -85,6 +86,12 @@ test("a closed trade agrees with a payment only where all of it is on its way ba
   const returned = { ...payment, refundReservedFen: fen(100) };
   expect(decideWitness(returned, { kind: "closed", tradeNo: "T1" })).toBe("agreed");
   expect(decideWitness(returned, { kind: "closed", tradeNo: "T2" })).toBe("contradicted");
+});
+
+test("what is closed after its time, while Alipay knows nothing of it, is asked about once more an hour later", () => {
+  const now = new Date("2026-11-20T04:00:00.000Z");
+  const expiresAt = new Date("2026-11-19T04:00:00.000Z");
+  expect(nextAskAfterClose({ expiresAt, askCount: 9, now })).toEqual(new Date("2026-11-20T05:00:00.000Z"));
 });
 
 test("G-19: an unanswered or absent trade is asked about until its margin has passed, at gaps of five minutes at most", () => {
