@@ -2,20 +2,19 @@ import { findOwnedPayment } from "#lib/server/order-access.ts";
 import { paymentPhase, secondsLeft } from "#lib/server/payment-phase.ts";
 import { shop } from "#lib/server/shop.ts";
 
+const PRIVATE = { "Cache-Control": "private, no-store" };
+
 type Context = { params: Promise<{ orderNo: string }> };
 
 /** Where a payment stands. Asks Alipay first while it is open, as often as the server allows (once in three seconds). */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const locator = { orderNo: (await params).orderNo, key: new URL(request.url).searchParams.get("key") };
   const known = await findOwnedPayment(locator);
-  if (known === null) return new Response(null, { status: 404 });
+  if (known === null) return new Response(null, { status: 404, headers: PRIVATE });
   const container = await shop();
   const isOpen = known.order.status === "pending";
   if (isOpen) await container.shop.refreshPayment({ orderId: known.order.id });
   const { order } = (isOpen && (await findOwnedPayment(locator))) || known;
   const now = container.clock.now();
-  return Response.json(
-    { phase: paymentPhase(order, now), secondsLeft: secondsLeft(order, now) },
-    { headers: { "Cache-Control": "private, no-store" } },
-  );
+  return Response.json({ phase: paymentPhase(order, now), secondsLeft: secondsLeft(order, now) }, { headers: PRIVATE });
 }
