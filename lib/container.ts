@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { findCode } from "#lib/alipay/codes.ts";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
+import { withRefusalLog } from "#lib/alipay/refusal-log.ts";
 import { createOrderKeys } from "#lib/auth/order-keys.ts";
 import { findSampleLogin } from "#lib/auth/staff-accounts.ts";
 import { createStaffAuth } from "#lib/auth/staff-auth.ts";
@@ -55,7 +56,10 @@ export async function createContainer(config: Config, program: "shop" | "worker"
       clock,
       log,
     }),
-    verifier: createNotificationVerifier({ appId: alipay.appId, alipayPublicKeys: [alipay.alipayPublicKey] }),
+    verifier: withRefusalLog(
+      createNotificationVerifier({ appId: alipay.appId, alipayPublicKeys: [alipay.alipayPublicKey] }),
+      { log },
+    ),
     merchant: { environment: config.mode, appId: alipay.appId, sellerId: alipay.sellerId },
     log,
     orderLifetimeMinutes: config.orderLifetimeMinutes,

@@ -18,10 +18,7 @@ const QUARANTINE_FIRST_TRY_SECONDS = 30;
  */
 export async function receiveNotify(deps: Deps, body: Uint8Array): Promise<NotifyReply> {
   const verdict = deps.verifier.verify(body);
-  if (verdict.kind === "rejected") {
-    deps.log.warn({ because: verdict.because }, "notification refused");
-    return NOT_GENUINE;
-  }
+  if (verdict.kind === "rejected") return NOT_GENUINE;
   const { notice } = verdict;
   const reply = await deps.database.write((tx) => settleNotice(tx, deps, notice));
   deps.log.info(

@@ -117,7 +117,7 @@ describe("the modes", () => {
 
 const oldSandbox = "https://openapi.alipaydev.com/gateway.do";
 
-describe("what is refused, each with one sentence that names the setting and the way out", () => {
+describe("O-11: what is refused, each with one sentence that names the setting and the way out", () => {
   test.each<[string, Record<string, string>, RegExp]>([
     ["an unknown mode", { ALIPAY_ENV: "prod" }, /^ALIPAY_ENV is "prod".*simulator, sandbox or production\.$/],
     [

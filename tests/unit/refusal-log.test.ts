@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { withRefusalLog } from "#lib/alipay/refusal-log.ts";
+import { memoryLog } from "#tests/support/scripted-gateway.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function forge() {
+  const { log, lines } = memoryLog();
+  const verifier = withRefusalLog(
+    { verify: (body) => ({ kind: "rejected", because: `reason ${body[0] ?? 0}` }) },
+    { log },
+  );
+  return { lines, send: (reason: number) => verifier.verify(Uint8Array.of(reason)) };
+}
+
+test("O-08: ten thousand forged notifications a minute are two lines of log, and the second counts them", () => {
+  const { lines, send } = forge();
+  for (let count = 0; count < 10_000; count += 1) expect(send(count % 2)).toMatchObject({ kind: "rejected" });
+  expect(lines).toHaveLength(1);
+  vi.advanceTimersByTime(60_000);
+  expect(lines.map(({ facts }) => facts)).toEqual([
+    { because: "reason 0" },
+    { refused: { "reason 1": 5_000, "reason 0": 4_999 } },
+  ]);
+});
+
+test("O-08: the next forged notification after a quiet minute is a line of its own again", () => {
+  const { lines, send } = forge();
+  send(1);
+  vi.advanceTimersByTime(60_000);
+  send(2);
+  expect(lines.map(({ facts }) => facts)).toEqual([{ because: "reason 1" }, { because: "reason 2" }]);
+});
