@@ -17,8 +17,9 @@ export default defineConfig({
       "tests/property/{money,payment-sequences,refund-sequences}.test.ts",
       "tests/integration/{alipay-gateway,alipay-transport,payments,refunds,orders,money-path,worker}.test.ts",
     ],
-    testTimeout: 15_000,
-    hookTimeout: 15_000,
+    // Mutants have code in them that counts, and the machine may be busy; what hangs is ended by Stryker itself.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // A mutant that is killed only at the second try would count as alive.
     retry: 0,
     restoreMocks: true,
