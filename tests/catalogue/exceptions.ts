@@ -9,6 +9,7 @@ export const EXCEPTIONS: Partial<Record<RowId, string>> = {
   "C-14": "there is no form yet in which staff edit what another could edit too",
   "I-05": "there are no coupons",
   "I-13": "nothing can be uploaded",
+  "A-17": "nobody can register, and there is no mail that resets a password",
   "O-07": "the shop holds one key and one secret of each kind: changing them is a restart, which signs staff out",
   "O-09": "there is no PostgreSQL to move to yet",
   "O-10": "the daily reconciliation with Alipay's bill does not exist yet",

@@ -148,7 +148,7 @@ test("a shop without scripts sells all the same: cart, checkout, the link to Ali
   await context.close();
 });
 
-test("a stranger sees nothing of an order: not by its number, not by a forged return", async ({
+test("A-11: a stranger sees nothing of an order: not by its number, not by a forged return", async ({
   page,
   browser,
   rig,
@@ -172,7 +172,11 @@ test("a stranger sees nothing of an order: not by its number, not by a forged re
   await context.close();
 });
 
-test("the order's own link opens it on another device, and acts for its owner", async ({ page, browser, rig }) => {
+test("A-12: the order's own link opens it on another device, and acts for its owner", async ({
+  page,
+  browser,
+  rig,
+}) => {
   const buyer = new Shopper(page);
   await buyer.addToCart("penny-bookmark");
   const orderNo = await buyer.checkOut();
@@ -192,7 +196,7 @@ test("the order's own link opens it on another device, and acts for its owner", 
   await context.close();
 });
 
-test("another site's form changes nothing: wrong, null or missing Origin", async ({ page, rig }) => {
+test("A-08: another site's form changes nothing: wrong, null or missing Origin", async ({ page, rig }) => {
   const form = "sku=penny-bookmark&quantity=1&mode=add";
   const before = await rig.database.reader.cartLine.count();
   for (const origin of [{ Origin: "https://evil.example" }, { Origin: "null" }, {}]) {

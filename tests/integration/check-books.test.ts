@@ -42,7 +42,7 @@ test("it looks again after five minutes and not before, in one row for ever", as
   expect(await shop.rows.booksCheck.count()).toBe(1);
 });
 
-test("O-10 contradictions are kept with their rows and raise the alarm; when the books were right stays known", async () => {
+test("contradictions are kept with their rows and raise the alarm; when the books were right stays known", async () => {
   const order = await shop.placeAndStart();
   await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen });
   await run();
