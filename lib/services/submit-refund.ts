@@ -5,6 +5,7 @@ import {
   REFUND_SETTLES_SECONDS,
   type RefundStatus,
   type RefundStep,
+  refundableFen,
 } from "#lib/domain/refund.ts";
 import { announce } from "#lib/services/announce.ts";
 import { recordAudit } from "#lib/services/audit.ts";
@@ -93,8 +94,8 @@ async function record(tx: UnitOfWork, deps: Deps, claimed: Claimed, { step, deta
   const at = deps.clock.now();
   switch (step.next) {
     case "done":
-      await bookDone(tx, deps, { refundId, at, details });
-      break;
+      if (await bookDone(tx, deps, { refundId, at, details })) break;
+      return "unknown";
     case "failed": {
       const { code, message } = step;
       if (await tx.refunds.markFailed({ refundId, sendCount, at, code, message })) {
@@ -122,16 +123,45 @@ async function noteUnknown(
   await tx.work.plan({ ...workOf(refundId), at: await planNextTry(tx, deps, workOf(refundId), "unanswered") });
 }
 
-/** Money that moved is booked whatever others wrote meanwhile. Were its amount promised anew, the wall would refuse. */
+/**
+ * Money that moved is booked whatever others wrote meanwhile. False where that cannot be yet: a faster sender was told no,
+ * and the amount has since been promised anew. One of the two refunds fails at Alipay, which the newer one's own tries find
+ * out; until then the one that moved waits with the refunds made elsewhere.
+ */
 async function bookDone(
   tx: UnitOfWork,
   deps: Deps,
   { refundId, at, details }: { refundId: string; at: Date; details: RefundDetails },
-): Promise<void> {
+): Promise<boolean> {
   const refund = await tx.refunds.find(refundId);
   const payment = refund && (await tx.payments.find(refund.paymentId));
-  if (!payment || !(await tx.refunds.markDone({ refundId, at, details }))) return;
-  await bookRefund(tx, deps, { refund, payment, before: refund.status });
+  if (!payment) throw new Error(`refund ${refundId} is gone`);
+  const others = await tx.refunds.list(payment.id);
+  if (refund.status === "failed" && refund.amountFen > refundableFen(payment.amountFen, others)) {
+    await waitForRoom(tx, deps, { refund, payment });
+    return false;
+  }
+  if (await tx.refunds.markDone({ refundId, at, details })) {
+    await bookRefund(tx, deps, { refund, payment, before: refund.status });
+  }
+  return true;
+}
+
+async function waitForRoom(tx: UnitOfWork, deps: Deps, { refund, payment }: Claimed): Promise<void> {
+  const now = deps.clock.now();
+  const { outRequestNo } = refund;
+  await tx.notifications.quarantine({
+    notifyId: `refund_${outRequestNo}`,
+    receivedAt: now,
+    orderId: refund.orderId,
+    outTradeNo: payment.outTradeNo,
+    tradeNo: payment.tradeNo,
+    tradeStatus: "",
+    reason: "refund-elsewhere",
+    body: new URLSearchParams({ out_biz_no: outRequestNo }).toString(),
+    nextTryAt: now,
+  });
+  deps.log.error({ refund: outRequestNo }, "a refund moved that was called failed, and its amount is promised anew");
 }
 
 async function noteFailure(tx: UnitOfWork, deps: Deps, refund: RefundRow, code: string): Promise<void> {
