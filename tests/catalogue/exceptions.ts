@@ -5,7 +5,6 @@ export const EXCEPTIONS: Partial<Record<RowId, string>> = {
   "N-40": "the shop holds one Alipay key: an overlap of two does not exist yet",
   "G-22": "the daily reconciliation with Alipay's bill does not exist yet",
   "C-10": "there are no coupons",
-  "C-11": "staff cannot edit prices and stock yet",
   "C-14": "there is no form yet in which staff edit what another could edit too",
   "I-05": "there are no coupons",
   "I-13": "nothing can be uploaded",

@@ -7,8 +7,12 @@ export type Outside = {
   openPage(outTradeNo: string): Promise<void>;
   /** The buyer confirms there. Null where Alipay has nothing to be paid. */
   pay(outTradeNo: string): Promise<GenuineNotice | null>;
+  /** What Alipay has last told about an order's trades. */
+  findNews(orderNo: string): Promise<GenuineNotice | null>;
   refundInCentre(refund: { outTradeNo: string; outRequestNo: string; amountFen: Fen }): Promise<boolean>;
   pass(seconds: number): Promise<void>;
+  /** Empties the seller's balance, so that Alipay refuses refunds for the time being, or fills it again. */
+  fillBalance(isFull: boolean): Promise<void>;
 };
 
 /** What one party of a race works with. */
@@ -63,8 +67,12 @@ export function startParty(work: (reach: Reach) => Promise<unknown>): Party {
   };
 }
 
-/** The same dependencies, stopping before each transaction, each read outside one, each call to Alipay and each event. */
-export function staged(deps: RaceDeps, reach: Reach): RaceDeps {
+/**
+ * The same dependencies, stopping before each transaction, each read outside one, each call to Alipay and each event.
+ * `insideToo` also stops before each COMMIT, with the write lock in hand: for a party in a process of its own, because in
+ * one process all writes stand in one queue.
+ */
+export function staged(deps: RaceDeps, reach: Reach, { insideToo = false } = {}): RaceDeps {
   const { database } = deps;
   const repositories = Object.entries(database.read).map(([name, repository]) => [
     name,
@@ -75,8 +83,12 @@ export function staged(deps: RaceDeps, reach: Reach): RaceDeps {
     database: {
       ...database,
       write: async (work) => {
-        await reach("commit a transaction");
-        return database.write(work);
+        await reach("a transaction");
+        return database.write(async (tx) => {
+          const result = await work(tx);
+          if (insideToo) await reach("COMMIT");
+          return result;
+        });
       },
       read: Object.fromEntries(repositories) as typeof database.read,
       queues: stopping(database.queues, "look for", reach),

@@ -1,18 +1,14 @@
 import { type Course, exploreCourses } from "#tests/races/explore.ts";
 import { type Party, staged, startParty } from "#tests/races/party.ts";
-import { type InputOf, USE_CASES, type UseCase } from "#tests/races/use-cases.ts";
+import { carryOut, type Task } from "#tests/races/use-cases.ts";
 import type { RaceOrder, RaceWorld } from "#tests/races/world.ts";
 
-/** Makes a party that carries out one use-case: in this process, or in another one. */
-export type Enter = <Name extends UseCase>(name: Name, input: InputOf<Name>) => Party;
+/** Makes a party that carries out one task after the other: in this process, or in another one. */
+export type Enter = (...tasks: Task[]) => Party;
 
 /** A party within this process. */
 function enterHere(world: RaceWorld): Enter {
-  return (name, input) =>
-    startParty((reach) => {
-      const useCase = USE_CASES[name] as (deps: RaceWorld["deps"], input: unknown) => Promise<unknown>;
-      return useCase(staged(world.deps, reach), input);
-    });
+  return (...tasks) => startParty((reach) => carryOut(staged(world.deps, reach), tasks));
 }
 
 export type Race = {
@@ -26,13 +22,11 @@ export type Race = {
   ends?: (order: RaceOrder, course: Course) => string[];
 };
 
-export type RaceReport = { courses: number; situations: number; fates: string[] };
-
 /**
  * Runs a race in all its courses. After every effect of every course the tables must tell no lie; after healing, books
  * and Alipay must agree. Answers the fates that the order met, sorted.
  */
-export async function runRace(world: RaceWorld, race: Race, enter: Enter = enterHere(world)): Promise<RaceReport> {
+export async function fatesOf(world: RaceWorld, race: Race, enter: Enter = enterHere(world)): Promise<string[]> {
   const order = await race.given();
   const putBack = await world.save();
   const fates = new Set<string>();
@@ -58,8 +52,8 @@ export async function runRace(world: RaceWorld, race: Race, enter: Enter = enter
       },
     };
   };
-  const courses = await exploreCourses(setUp, { interruptions: race.interruptions ?? 2 });
-  return { courses, situations: healed.size, fates: [...fates].sort() };
+  await exploreCourses(setUp, { interruptions: race.interruptions ?? 2 });
+  return [...fates].sort();
 }
 
 function refuse(lies: readonly string[]): void {

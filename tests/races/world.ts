@@ -3,8 +3,9 @@ import Sqlite from "better-sqlite3";
 import type { Database as OpenedDatabase } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
 import { randomIds } from "#lib/db/random-ids.ts";
+import { verifyFile } from "#lib/db/verify/verify-file.ts";
 import type { Fen } from "#lib/domain/money.ts";
-import { placeOrder } from "#lib/services/place-order.ts";
+import { type PlaceOrderInput, placeOrder } from "#lib/services/place-order.ts";
 import { setCartLine } from "#lib/services/set-cart-line.ts";
 import { runStep } from "#lib/worker/step.ts";
 import type { Outside, RaceDeps } from "#tests/races/party.ts";
@@ -15,8 +16,8 @@ import { MoneyOracle } from "#tests/support/money-oracle.ts";
 import { addVariant, NOON, type TestVariant } from "#tests/support/shop-rows.ts";
 import { orderForm } from "#tests/support/test-shop.ts";
 
-const ORDER_LIFETIME_MINUTES = 30;
-const MERCHANT = { environment: "simulator", appId: "9021000100000001", sellerId: "2088000000000001" } as const;
+export const ORDER_LIFETIME_MINUTES = 30;
+export const MERCHANT = { environment: "simulator", appId: "9021000100000001", sellerId: "2088000000000001" } as const;
 
 /** Dear enough to travel for free, so that an order's total is this. */
 const PRICE_FEN = 10_000;
@@ -77,6 +78,11 @@ export class RaceWorld {
     return new RaceWorld(opened, await addVariant(opened, { priceFen: PRICE_FEN, stock: 100_000 }));
   }
 
+  /** What `npm run verify` finds in the file. */
+  verify() {
+    return verifyFile(this.opened.file, { rowsMax: 5 });
+  }
+
   async close(): Promise<void> {
     this.oracle.close();
     await this.opened.close();
@@ -100,12 +106,22 @@ export class RaceWorld {
     this.#now = new Date(this.#now.getTime() + seconds * 1000);
   }
 
-  /** A pending order whose payment was never started. */
-  async place(): Promise<RaceOrder> {
+  /** A visitor with one article in the cart, and the checkout form that is about to be sent. */
+  async readyToOrder(variantId = this.#variant.variantId): Promise<PlaceOrderInput> {
     this.#visitors += 1;
     const visitorHash = `visitor-${this.#visitors}`;
-    await setCartLine(this.deps, { visitorHash, variantId: this.#variant.variantId, quantity: 1 });
-    const placed = await placeOrder(this.deps, orderForm({ visitorHash, seenTotalFen: PRICE_FEN }));
+    await setCartLine(this.deps, { visitorHash, variantId, quantity: 1 });
+    return orderForm({ visitorHash, seenTotalFen: PRICE_FEN });
+  }
+
+  /** Puts a new article on the shelf, at the price of the other one. */
+  async shelve(stock: number): Promise<string> {
+    return (await addVariant(this.opened, { priceFen: PRICE_FEN, stock })).variantId;
+  }
+
+  /** A pending order whose payment was never started. */
+  async place(): Promise<RaceOrder> {
+    const placed = await placeOrder(this.deps, await this.readyToOrder());
     const order = placed.status === "placed" ? await this.deps.database.read.orders.findByNo(placed.orderNo) : null;
     if (!order) throw new Error(`not placed: ${JSON.stringify(placed)}`);
     return { id: order.id, orderNo: order.orderNo, outTradeNo: `${order.orderNo}_1`, totalFen: order.totalFen };
@@ -235,8 +251,13 @@ export class RaceWorld {
       },
       pay: async (outTradeNo) => this.alipay.pay(outTradeNo),
       refundInCentre: async (refund) => this.alipay.refundInCentre(refund),
+      findNews: async (orderNo) =>
+        this.alipay.notices.findLast(({ outTradeNo }) => outTradeNo.startsWith(orderNo)) ?? null,
       pass: async (seconds) => {
         this.pass(seconds);
+      },
+      fillBalance: async (isFull) => {
+        this.alipay.canPayRefunds = isFull;
       },
     };
   }

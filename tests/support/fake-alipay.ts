@@ -62,6 +62,8 @@ export class FakeAlipay implements PaymentGateway {
   readonly faults: NetworkFault[] = [];
   /** False while the seller's balance is empty: Alipay then refuses every refund for the time being. */
   canPayRefunds = true;
+  /** Whether refunds are notified: for some merchants they are, for others not (protocol sheet, section 4.4). */
+  tellsRefunds = true;
   readonly #clock: Clock;
   readonly #sellerId: string;
   /** What each signed pay URL asks for. */
@@ -206,7 +208,9 @@ export class FakeAlipay implements PaymentGateway {
     if (this.refundedFen(trade) + amountFen > trade.totalFen) return refusal("ACQ.REASON_TRADE_REFUND_FEE_ERR");
     trade.refunds.set(outRequestNo, amountFen);
     if (this.refundedFen(trade) === trade.totalFen) trade.status = "TRADE_CLOSED";
-    this.#announce(trade, { kind: "refund", tradeStatus: trade.status, outBizNo: outRequestNo });
+    if (this.tellsRefunds) {
+      this.#announce(trade, { kind: "refund", tradeStatus: trade.status, outBizNo: outRequestNo });
+    }
     return { kind: "moved" };
   }
 
