@@ -35,7 +35,7 @@ export default defineConfig({
       project("integration", 30_000, 1),
       project("contract", 30_000, 1),
       // Long runs of short steps: every course of a race, one after the other.
-      project("races", 120_000),
+      project("races", 240_000),
       project("architecture", 60_000),
     ],
   },

@@ -26,19 +26,19 @@ const reach: Reach = (effect) =>
   });
 
 /** Everything that is called on it is asked of the parent. */
-function door<T extends object>(name: "gateway" | "outside"): T {
+function door<Name extends "gateway" | "outside">(name: Name): RaceDeps[Name] {
   const ask = (method: string, values: unknown[]) =>
     new Promise((resolve) => {
       calls += 1;
       waiting.set(calls, resolve);
       tell({ say: "call", call: calls, door: name, method, values });
     });
-  return new Proxy({} as T, {
+  return new Proxy({} as RaceDeps[Name], {
     get: (_target, method) => (typeof method === "symbol" ? undefined : (...values: unknown[]) => ask(method, values)),
   });
 }
 
-const gateway = door<RaceDeps["gateway"]>("gateway");
+const gateway = door("gateway");
 const opened = await openDatabase({ file });
 const deps: RaceDeps = {
   clock: { now: () => now },

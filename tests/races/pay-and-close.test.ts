@@ -197,6 +197,7 @@ test("C-02: starting anew against the worker that asks about the same trade", as
     given: dueForTheSweep,
     parties: (order, enter) => ({ tab: enter(startAnew(order)), worker: enter(SWEEP) }),
     always: twoOpenTrades,
+    interruptions: 1,
   });
 });
 
@@ -209,10 +210,10 @@ test("C-08: an order that is cancelled while its first payment is being started"
   expect(fates).toEqual([CANCELLED]);
 });
 
-test("P-17: two workers that do everything at once, for an order whose time is over", async () => {
+test("P-17: two workers that sweep and end the same order at once, its time being over", async () => {
   const fates = await fatesOf(world, {
     given: () => startedWith(-1),
-    parties: (_order, enter) => ({ one: enter(["worker", {}]), two: enter(["worker", {}]) }),
+    parties: (_order, enter) => ({ one: enter(SWEEP, EXPIRY), two: enter(EXPIRY, SWEEP) }),
     interruptions: 1,
   });
   expect(fates).toEqual([CANCELLED]);

@@ -170,13 +170,13 @@ describe("a party that stands inside its transaction", () => {
 
 /** Looks at committed snapshots until the work is done; answers what was ever untrue in one. */
 async function readMeanwhile(work: Promise<unknown>): Promise<string[]> {
-  let over = false;
+  const lies = new Set<string>();
+  const run = { isOver: false };
   const end = () => {
-    over = true;
+    run.isOver = true;
   };
   work.then(end, end);
-  const lies = new Set<string>();
-  while (!over) {
+  while (!run.isOver) {
     for (const lie of world.oracle.findLies()) lies.add(lie);
     await pause(1);
   }

@@ -12,7 +12,6 @@ import { signPayUrl } from "#lib/services/sign-pay-url.ts";
 import { startPayment } from "#lib/services/start-payment.ts";
 import { submitRefund } from "#lib/services/submit-refund.ts";
 import { expiry, payments, quarantine, refunds, witness } from "#lib/worker/jobs.ts";
-import { runStep } from "#lib/worker/step.ts";
 import type { RaceDeps } from "#tests/races/party.ts";
 
 type Order = { id: string; outTradeNo: string };
@@ -75,7 +74,6 @@ export const USE_CASES = {
   refundInCentre: (deps: RaceDeps, refund: Parameters<RaceDeps["outside"]["refundInCentre"]>[0]) =>
     deps.outside.refundInCentre(refund),
   job: (deps: RaceDeps, { name }: { name: keyof typeof JOBS }) => JOBS[name].runOnce(deps, () => Promise.resolve(true)),
-  worker: (deps: RaceDeps, _input: object) => runStep(deps),
   pass: (deps: RaceDeps, { seconds }: { seconds: number }) => deps.outside.pass(seconds),
   fillBalance: (deps: RaceDeps, { isFull }: { isFull: boolean }) => deps.outside.fillBalance(isFull),
 };
@@ -90,8 +88,8 @@ export type Task = { [Name in UseCase]: readonly [Name, InputOf<Name>] }[UseCase
 export async function carryOut(deps: RaceDeps, tasks: readonly Task[]): Promise<unknown> {
   let answer: unknown;
   for (const [name, input] of tasks) {
-    const useCase = USE_CASES[name] as (deps: RaceDeps, input: unknown) => Promise<unknown>;
-    answer = await useCase(deps, input);
+    const run = USE_CASES[name] as (deps: RaceDeps, input: unknown) => Promise<unknown>;
+    answer = await run(deps, input);
   }
   return answer;
 }
