@@ -149,3 +149,70 @@ test("I-16: forged host headers change no address that the shop gives out", asyn
     expect(signed.get("return_url")).toBe(`${shopUrl}/pay/return`);
   }
 });
+
+type Variant = [search: string, headers: Record<string, string>];
+
+/** Ways to ask for the same page that a cache could take for another, or another for the same. */
+const VARIANTS: Variant[] = [
+  ["", {}],
+  ["?x=1", {}],
+  ["", { RSC: "1" }],
+  ["", { RSC: "1", "Next-Router-Prefetch": "1" }],
+  ["", { RSC: "1", "Next-Router-Segment-Prefetch": "/_tree" }],
+  ["", { "Next-Router-State-Tree": "%5B%22%22%5D", "Next-Url": "/orders" }],
+  ["", { "X-Nextjs-Data": "1", "X-Middleware-Prefetch": "1" }],
+];
+
+test("I-17: what is one person's is kept by no cache, and nobody gets another's", async ({ desk }) => {
+  const mine = await desk.startOrder();
+  const theirs = await desk.startOrder();
+  const staff = await signInStaff(desk);
+  const buyers: [path: string, sees: boolean][] = [
+    ["/orders", true],
+    [`/orders/${mine.orderNo}`, true],
+    [`/pay/${mine.orderNo}`, true],
+    [`/pay/${mine.orderNo}/result`, true],
+    [`/api/orders/${mine.orderNo}/status`, false],
+    ["/checkout", false],
+    ["/api/cart", false],
+    ["/pay/return", false],
+    [`/pay/${mine.orderNo}/alipay`, false],
+  ];
+  const staffPaths = [
+    "/admin",
+    "/admin/orders",
+    `/admin/orders/${mine.orderNo}`,
+    "/admin/refunds",
+    "/admin/notifications",
+  ];
+  const ask = async (path: string, [search, headers]: Variant, cookie: string): Promise<string> => {
+    const answer = await fetch(`${desk.rig.shopUrl}${path}${search}`, {
+      redirect: "manual",
+      headers: { cookie, ...headers },
+    });
+    // A navigation without the number of its own headers is led to the same page with that number: no word of anybody.
+    const moved = new URL(answer.headers.get("location") ?? "/", answer.url);
+    if (answer.status === 307 && moved.searchParams.has("_rsc")) {
+      return ask(`${moved.pathname}${moved.search}`, ["", headers], cookie);
+    }
+    const control = answer.headers.get("cache-control") ?? "";
+    expect(control, `${path}${search} ${JSON.stringify(headers)}`).toContain("no-store");
+    expect(control, path).toContain("private");
+    expect(answer.headers.get("x-nextjs-cache"), path).toBeNull();
+    return answer.text();
+  };
+  for (const variant of VARIANTS) {
+    for (const [path, sees] of buyers) {
+      const own = await ask(path, variant, ownerOf(mine).cookie);
+      if (sees && variant[1]["RSC"] === undefined) expect(own, path).toContain(mine.orderNo);
+      const strangers = await ask(path, variant, ownerOf(theirs).cookie);
+      // Their own list is theirs; every other page is of an order that they cannot know.
+      if (path === "/orders") expect(strangers).not.toContain(mine.orderNo);
+      else expect(strangers, path).not.toMatch(new RegExp(`李雷|${mine.total}`));
+    }
+    for (const path of staffPaths) {
+      await ask(path, variant, staff.cookie);
+      expect(await ask(path, variant, ownerOf(theirs).cookie), path).not.toContain(mine.outTradeNo);
+    }
+  }
+});
