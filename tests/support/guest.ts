@@ -2,6 +2,9 @@ import { formTokenOf } from "#tests/support/form-token.ts";
 import type { NotifyDesk } from "#tests/support/notify-desk.ts";
 import { findActionId, sendAction } from "#tests/support/server-action.ts";
 
+/** A kept connection may be closed by the shop in the very moment in which the next request is written to it. */
+const OWN_CONNECTION = { connection: "close" };
+
 const CHECKOUT_FILE = "app/[locale]/(shop)/checkout/actions.ts";
 
 /** What an action's answer says, of the parts that a page shows. */
@@ -29,7 +32,10 @@ export class Guest {
 
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
     const { shopUrl } = this.#desk.rig;
-    return fetch(`${shopUrl}${path}`, { redirect: "manual", headers: { cookie: this.cookie, ...headers } });
+    return fetch(`${shopUrl}${path}`, {
+      redirect: "manual",
+      headers: { ...OWN_CONNECTION, cookie: this.cookie, ...headers },
+    });
   }
 
   /** Sends a change of the cart as the shop's scripts do; `form` may be anything that a stranger would send. */
@@ -37,6 +43,7 @@ export class Guest {
     const { shopUrl } = this.#desk.rig;
     const body = typeof form === "string" ? form : new URLSearchParams(form).toString();
     const headers = {
+      ...OWN_CONNECTION,
       accept: "application/json",
       "content-type": "application/x-www-form-urlencoded",
       origin: shopUrl,

@@ -22,7 +22,7 @@ export function listServerActions(params: Record<string, string>): ServerAction[
 
 /** The address of a page file: "app/[locale]/admin/(desk)/orders/[orderNo]/page" is "/admin/orders/QH…". */
 export function pathOf(page: string, params: Record<string, string>): string {
-  const parts = page.split("/").filter((part) => !/^(app|page|route|\[locale\]|\(.*\))$/.test(part));
+  const parts = page.split("/").filter((part) => !/^(|app|page|route|\[locale\]|\(.*\))$/.test(part));
   return `/${parts.map((part) => part.replace(/^\[(?:\.\.\.)?(\w+)\]$/, (_all, name: string) => params[name] ?? name)).join("/")}`;
 }
 
