@@ -3,6 +3,6 @@ export async function register(): Promise<void> {
   // Next compiles this file for its edge runtime too, where there is no process to stop.
   if (process.env["NEXT_RUNTIME"] === "nodejs") {
     const { startUp } = await import("#lib/server/start-up.ts");
-    await startUp();
+    await startUp({ development: process.env.NODE_ENV === "development" });
   }
 }

@@ -12,6 +12,7 @@ import { createShopClock } from "#lib/config/shop-clock.ts";
 import { checkDatabase } from "#lib/db/check.ts";
 import { type Database, openDatabase } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
+import type { DatabaseFaultError } from "#lib/db/errors.ts";
 import { adminQueries } from "#lib/db/queries/admin.ts";
 import { cartQueries } from "#lib/db/queries/cart.ts";
 import { catalogueQueries } from "#lib/db/queries/catalogue.ts";
@@ -40,7 +41,7 @@ export type Container = Awaited<ReturnType<typeof createContainer>>;
 export async function createContainer(config: Config, program: "shop" | "worker" | "cli" = "shop") {
   const log = createLogger({ level: config.loggingLevel, program });
   await checkDatabase({ file: config.databaseFile, migrationsFolder: join(process.cwd(), "prisma", "migrations") });
-  const opened = await openDatabase({ file: config.databaseFile });
+  const opened = await openDatabase({ file: config.databaseFile, onFailure: endProgram });
   await refuseSampleLogin(config, opened);
   const { alipay, publicUrl } = config;
   const clock = createShopClock(config);
@@ -91,6 +92,15 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     },
     close: () => opened.close(),
   };
+}
+
+/**
+ * At once, before anybody can be told of success: SQLite undoes what was under way when the next process opens the file.
+ * Whoever supervises the program starts it again (fault P-10).
+ */
+function endProgram(fault: DatabaseFaultError): never {
+  process.stderr.write(`${fault.message} Nothing that is written now could be believed, so the program ends.\n`);
+  process.exit(1);
 }
 
 /** A login that was printed on some developer's screen must never open a shop with real money. */

@@ -1,5 +1,6 @@
 import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
-import { findFileFault } from "#lib/db/database-file.ts";
+import { findDiskFailureIn, findFileFault } from "#lib/db/database-file.ts";
+import type { DatabaseFaultError } from "#lib/db/errors.ts";
 import { type Prisma, PrismaClient } from "#lib/db/generated/client.ts";
 import { guardAdapter, LOCK_WAIT_MS_MAX, QUEUE_WAIT_MS_MAX } from "#lib/db/guard.ts";
 import { markTransaction } from "#lib/db/open-transaction.ts";
@@ -41,6 +42,11 @@ export type DatabaseOptions = {
   readonly file: string;
   /** How a connection to the file is made; tests put faults in here. */
   readonly driver?: (file: string) => SqlDriverAdapterFactory;
+  /**
+   * Told when the disk fails under the open database, or a ROLLBACK does: from then on no commit can be believed, so
+   * the program has to end. Called before the error reaches whoever asked.
+   */
+  readonly onFailure?: (fault: DatabaseFaultError) => void;
 };
 
 /**
@@ -49,11 +55,14 @@ export type DatabaseOptions = {
  * @throws DatabaseFaultError when the file is missing, read-only or not a database, or not as durable as money needs
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { file, driver = shopDriver } = options;
+  const { file, driver = shopDriver, onFailure = () => undefined } = options;
   const fault = findFileFault(file);
   if (fault !== undefined) throw fault;
-  const writer = newClient(guardAdapter(driver(file), { begin: "BEGIN IMMEDIATE", prepare: prepareWriter }));
-  const reader = newClient(guardAdapter(driver(file), { begin: "BEGIN", prepare: prepareReader }));
+  const failing = { findFailure: (error: unknown) => findDiskFailureIn(file, error), onFailure };
+  const writer = newClient(
+    guardAdapter(driver(file), { begin: "BEGIN IMMEDIATE", prepare: prepareWriter, ...failing }),
+  );
+  const reader = newClient(guardAdapter(driver(file), { begin: "BEGIN", prepare: prepareReader, ...failing }));
   const close = async () => {
     await reader.$disconnect();
     await writer.$disconnect();

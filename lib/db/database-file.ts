@@ -52,6 +52,22 @@ export function findFaultIn(file: string, error: unknown): DatabaseFaultError | 
   }
 }
 
+// Reading or writing failed underneath SQLite, or what it read makes no sense. Short of memory, or of room for the
+// file that processes share (SHMSIZE), the one statement fails and nothing worse has happened.
+const DISK_FAILED = /^SQLITE_(IOERR(?!_(SHMSIZE|NOMEM|BLOCKED))|CORRUPT|NOTADB)/;
+
+/**
+ * What a failing disk does to a running program; undefined when the error is about something else. After a failed
+ * fsync nobody knows what is on the disk, and a second one may claim success for pages that the first has lost.
+ */
+export function findDiskFailureIn(file: string, error: unknown): DatabaseFaultError | undefined {
+  const code = isDriverAdapterError(error) ? error.cause.originalCode : codeOf(error);
+  if (typeof code !== "string" || !DISK_FAILED.test(code)) return undefined;
+  return new DatabaseFaultError("disk-failed", `The disk under the database ${file} fails (${code}).`, {
+    cause: error,
+  });
+}
+
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }

@@ -31,6 +31,7 @@ export type DatabaseFault =
   | "walls-differ"
   | "not-wal"
   | "not-durable"
+  | "disk-failed"
   | "connection-lost";
 
 /** The database cannot be used as it is. The message says which file and why, in one sentence. */

@@ -25,6 +25,10 @@ export type GuardOptions = {
   readonly begin: "BEGIN" | "BEGIN IMMEDIATE";
   /** Settings of the connection; runs once, before the first statement. */
   readonly prepare: (connection: SqlDriverAdapter) => Promise<void>;
+  /** Recognizes an error after which nothing on this connection can be believed any more. */
+  readonly findFailure?: (error: unknown) => DatabaseFaultError | undefined;
+  /** Told of such an error, and of a ROLLBACK that failed, before anybody else. */
+  readonly onFailure?: (fault: DatabaseFaultError) => void;
 };
 
 /**
@@ -43,7 +47,7 @@ export function guardAdapter(factory: SqlDriverAdapterFactory, options: GuardOpt
         await inner.dispose();
         throw error;
       }
-      return new GuardedAdapter(inner, options.begin);
+      return new GuardedAdapter(inner, options);
     },
   };
 }
@@ -55,11 +59,15 @@ class GuardedAdapter implements SqlDriverAdapter {
   readonly #begin: GuardOptions["begin"];
   readonly #turns = new TurnQueue(QUEUE_WAIT_MS_MAX);
   readonly #lock = new LockPatience(LOCK_WAIT_MS_MAX);
+  readonly #findFailure: (error: unknown) => DatabaseFaultError | undefined;
+  readonly #onFailure: (fault: DatabaseFaultError) => void;
   #lost: DatabaseFaultError | undefined;
 
-  constructor(inner: SqlDriverAdapter, begin: GuardOptions["begin"]) {
+  constructor(inner: SqlDriverAdapter, { begin, findFailure, onFailure }: GuardOptions) {
     this.#inner = inner;
     this.#begin = begin;
+    this.#findFailure = findFailure ?? (() => undefined);
+    this.#onFailure = onFailure ?? (() => undefined);
     this.provider = inner.provider;
     this.adapterName = inner.adapterName;
   }
@@ -81,8 +89,10 @@ class GuardedAdapter implements SqlDriverAdapter {
       throw new DriverAdapterError({ kind: "InvalidIsolationLevel", level: isolationLevel });
     }
     const endTurn = await this.#takeTurn(() => this.#inner.executeRaw(statement(this.#begin)));
-    return new GuardedTransaction(this.#inner, endTurn, (error) => {
-      this.#lost = error;
+    return new GuardedTransaction(this.#inner, {
+      endTurn,
+      watch: (error) => { this.#watch(error); },
+      markLost: (fault) => { this.#markLost(fault); },
     });
   }
 
@@ -117,11 +127,30 @@ class GuardedAdapter implements SqlDriverAdapter {
       await this.#lock.outlast(arrivedAt, work);
       return endTurn;
     } catch (error) {
+      this.#watch(error);
       endTurn();
       throw translated(error);
     }
   }
+
+  #watch(error: unknown): void {
+    const failure = this.#findFailure(error);
+    if (failure !== undefined) this.#markLost(failure);
+  }
+
+  #markLost(fault: DatabaseFaultError): void {
+    if (this.#lost !== undefined) return;
+    this.#lost = fault;
+    this.#onFailure(fault);
+  }
 }
+
+type TransactionHooks = {
+  readonly endTurn: EndTurn;
+  /** Sees every error before the caller does. */
+  readonly watch: (error: unknown) => void;
+  readonly markLost: (fault: DatabaseFaultError) => void;
+};
 
 class GuardedTransaction implements Transaction {
   readonly provider;
@@ -130,13 +159,15 @@ class GuardedTransaction implements Transaction {
   readonly options = { usePhantomQuery: true };
   readonly #inner: SqlDriverAdapter;
   readonly #endTurn: EndTurn;
-  readonly #markLost: (error: DatabaseFaultError) => void;
+  readonly #watch: TransactionHooks["watch"];
+  readonly #markLost: TransactionHooks["markLost"];
   /** Set when the transaction is over: why nothing more may run in it. */
   #over: string | undefined;
 
-  constructor(inner: SqlDriverAdapter, endTurn: EndTurn, markLost: (error: DatabaseFaultError) => void) {
+  constructor(inner: SqlDriverAdapter, { endTurn, watch, markLost }: TransactionHooks) {
     this.#inner = inner;
     this.#endTurn = endTurn;
+    this.#watch = watch;
     this.#markLost = markLost;
     this.provider = inner.provider;
     this.adapterName = inner.adapterName;
@@ -169,6 +200,7 @@ class GuardedTransaction implements Transaction {
       await this.#inner.executeRaw(statement("COMMIT"));
       this.#endTurn();
     } catch (error) {
+      this.#watch(error);
       await this.#undo("its COMMIT failed");
       throw translated(error);
     }
@@ -183,6 +215,7 @@ class GuardedTransaction implements Transaction {
     try {
       return await work();
     } catch (error) {
+      this.#watch(error);
       // After these SQLite may have rolled back by itself: what follows would run outside any transaction.
       if (mayHaveRolledBack(error)) await this.#undo("SQLite gave it up");
       throw translated(error);

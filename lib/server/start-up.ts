@@ -1,10 +1,15 @@
 import "server-only";
+import { endInOrder } from "#lib/server/orderly-end.ts";
+import { watchEventLoop } from "#lib/server/process-health.ts";
 import { shop } from "#lib/server/shop.ts";
 
 /** Builds the container before the first request: what is missing or unsafe stops the program, in one sentence. */
-export async function startUp(): Promise<void> {
+export async function startUp({ development }: { development: boolean }): Promise<void> {
   try {
-    await shop();
+    const container = await shop();
+    // While a page is being written an error in it must not take the server down.
+    if (!development) endInOrder(container);
+    watchEventLoop();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

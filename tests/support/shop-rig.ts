@@ -9,7 +9,13 @@ import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/sim
 
 const START_TIMEOUT_MS = 60_000;
 
-type Program = { stop(signal?: NodeJS.Signals): Promise<void>; output(): string };
+type Program = {
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+  /** The exit code, when the program has ended; null where a signal ended it. */
+  ended: Promise<number | null>;
+  output(): string;
+};
 
 /** The whole thing as a customer meets it: offline Alipay, worker and the built shop, each a process of its own. */
 export type ShopRig = {
@@ -28,6 +34,10 @@ export type ShopRig = {
   startShop(): Promise<void>;
   /** A second process of the same shop on the same database, on a port of its own. */
   startSecondShop(): Promise<{ shopUrl: string; stop(): Promise<void> }>;
+  /** Sends a signal and waits for nothing. */
+  signalShop(signal: NodeJS.Signals): void;
+  /** The exit code of the shop that runs now, when it has ended. */
+  shopEnded(): Promise<number | null>;
   stopWorker(signal?: NodeJS.Signals): Promise<void>;
   startWorker(): Promise<void>;
   /** Runs every job once in a process whose clock goes ahead by this much. */
@@ -87,6 +97,10 @@ export async function startShopRig(
       const second = await shopProgram(own);
       return { shopUrl: `http://localhost:${own}`, stop: () => second.stop("SIGTERM") };
     },
+    signalShop: (signal) => {
+      shop.signal(signal);
+    },
+    shopEnded: () => shop.ended,
     stopWorker: async (signal = "SIGKILL") => {
       await running?.stop(signal);
       running = null;
@@ -138,7 +152,7 @@ async function startProgram(args: string[], env: NodeJS.ProcessEnv, ready: strin
   };
   child.stdout?.on("data", collect);
   child.stderr?.on("data", collect);
-  const ended = new Promise<unknown>((resolve) => child.once("close", resolve));
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!(await isReady(ready, written))) {
     if (child.exitCode !== null || Date.now() > deadline)
@@ -147,6 +161,10 @@ async function startProgram(args: string[], env: NodeJS.ProcessEnv, ready: strin
   }
   return {
     output: () => written,
+    ended,
+    signal: (signal) => {
+      child.kill(signal);
+    },
     stop: async (signal = "SIGTERM") => {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       await ended;
