@@ -5,7 +5,7 @@ import { ROWS } from "#tests/catalogue/rows.ts";
 /** Rows whose tests are still to be written. A row in here that has its test by now needs nothing. */
 const NOT_WRITTEN_YET: readonly string[] = [
   "G-01 G-02",
-  "P-01 P-02 P-03 P-04 P-05 P-06 P-07 P-08 P-09 P-10 P-18 P-19 P-20",
+  "P-20",
   "C-12 C-15",
   "I-17",
   "A-09 A-15 A-16 A-18",

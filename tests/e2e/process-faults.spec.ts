@@ -31,8 +31,12 @@ const CUT = "cut";
 
 const health = async () => {
   const answer = await fetch(`${rig.shopUrl}/api/health`);
-  return { status: answer.status, ...((await answer.json()) as { because?: string }) };
+  const { because = null } = (await answer.json()) as { because?: string };
+  return { status: answer.status, because };
 };
+
+/** A busy machine may have held the shop up for a moment, which shows for ten seconds. */
+const expectWell = () => expect.poll(health, { timeout: 30_000 }).toEqual({ status: 200, because: null });
 
 /** Genuine notifications for orders of their own, as Alipay would send them all at once. */
 async function prepareNotices(count: number): Promise<{ order: DeskOrder; body: string }[]> {
@@ -67,7 +71,7 @@ test("P-09: a disk that fills up in the middle of a commit gets 503, leaves read
     if (answer.status !== 200) expect(await desk.changesSince(before)).toEqual({});
   }
   expect(answer).toEqual(LATER);
-  expect(await health()).toMatchObject({ status: 200 });
+  await expectWell();
   expect(await desk.askStatus(order)).toHaveProperty("phase");
   await rig.doToShop(`for (const connection of connections) connection.pragma("max_page_count=1073741823")`);
   expect(await desk.send(body)).toEqual(SUCCESS);
@@ -80,7 +84,8 @@ test("P-11: while another process holds the database for longer than five second
   if (notice === undefined) throw new Error("there is no notice");
   const holder = await holdLock(rig.database.file, 60_000);
   const refused = desk.send(notice.body);
-  expect(await health()).toMatchObject({ status: 200 });
+  await expectWell();
+  expect(await desk.askStatus(notice.order)).toHaveProperty("phase");
   expect(await refused).toEqual(LATER);
   expect(await stateOf(notice.order)).toBe("untouched");
   await holder.release();
@@ -144,18 +149,6 @@ test("P-19: after the event loop stood still for five seconds the health check i
   await expect.poll(async () => (await health()).status, { timeout: 30_000 }).toBe(200);
 });
 
-test("P-19: near the limit of the heap the health check is red until there is room again", async () => {
-  await rig.doToShop(`const { getHeapStatistics } = require("node:v8");
-    globalThis.ballast = [];
-    const { heap_size_limit: limit } = getHeapStatistics();
-    while (getHeapStatistics().used_heap_size < limit * 0.92) ballast.push(Array.from({ length: 10_000 }, Math.random));`);
-  expect(await health()).toMatchObject({ status: 503, because: "heap-nearly-full" });
-  await rig.doToShop(`delete globalThis.ballast;
-    require("node:v8").setFlagsFromString("--expose-gc");
-    require("node:vm").runInNewContext("gc")();`);
-  await expect.poll(async () => (await health()).status).toBe(200);
-});
-
 const UNHANDLED = [
   { what: "a rejection", code: `Promise.reject(new Error("dropped on purpose"))`, exit: 143 },
   { what: "an exception", code: `setImmediate(() => { throw new Error("thrown on purpose"); })`, exit: 1 },
@@ -202,6 +195,6 @@ test("P-19: clients that hang up in the middle of a request, a form or a page en
     }
   }
   await pause(500);
-  expect(await health()).toMatchObject({ status: 200 });
+  await expectWell();
   expect(rig.shopOutput()).not.toContain("that nobody handled");
 });

@@ -31,19 +31,19 @@ test("the database is in WAL mode, on disk and on both connections (finding 1.3)
   other.close();
 });
 
-test("the writer's commits are on the disk before they are acknowledged: synchronous=FULL (finding 1.4)", async () => {
+test("P-08: the writer's commits are on the disk before they are acknowledged: synchronous=FULL (finding 1.4)", async () => {
   const database = await openDatabase({ file });
   expect(Number(await readPragma(database.writer, "synchronous"))).toBe(2);
   await database.close();
 });
 
-test("the driver alone would not write through: synchronous=NORMAL", async () => {
+test("P-08: the driver alone would not write through: synchronous=NORMAL", async () => {
   const unguarded = openUnguarded(file);
   expect(Number(await readPragma(unguarded, "synchronous"))).toBe(1);
   await unguarded.$disconnect();
 });
 
-test("refuses to open where synchronous=FULL does not hold", async () => {
+test("P-08: refuses to open where synchronous=FULL does not hold", async () => {
   const driver = faultyDriver((sql) => sql.replace("synchronous=FULL", "synchronous=NORMAL"));
   await expect(openDatabase({ file, driver })).rejects.toMatchObject({
     name: "DatabaseFaultError",

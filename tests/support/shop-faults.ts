@@ -15,16 +15,13 @@ export type FaultyRig = ShopRig & {
   doToShop(code: string): Promise<void>;
 };
 
-/** A rig whose shop lets a test spoil it from within. `heapMegabytes` bounds the memory that Node gives it. */
-export async function startFaultyRig(
-  name: string,
-  { heapMegabytes = 512 }: { heapMegabytes?: number } = {},
-): Promise<FaultyRig> {
+/** A rig whose shop lets a test spoil it from within. */
+export async function startFaultyRig(name: string): Promise<FaultyRig> {
   const faultFile = join(tmpdir(), `${name}-${process.pid}.fault.js`);
   const hook = join(projectFolder, "tests", "support", "fault-hook.cjs");
   const rig = await startShopRig(name, {
     worker: false,
-    env: { FAULT_FILE: faultFile, NODE_OPTIONS: `--require=${hook} --max-old-space-size=${heapMegabytes}` },
+    env: { FAULT_FILE: faultFile, NODE_OPTIONS: `--require=${hook}` },
   });
   return {
     ...rig,
