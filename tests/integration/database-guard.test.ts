@@ -151,7 +151,7 @@ describe("a failure leaves the connection usable", () => {
     await faulty.close();
   });
 
-  test("a transaction that met a full disk is undone whole, and nothing of it runs on; later ones work", async () => {
+  test("P-09: a transaction that met a full disk is undone whole, and nothing of it runs on; later ones work", async () => {
     await database.writer.$queryRawUnsafe("PRAGMA max_page_count=1");
     const transaction = database.transaction(async (client) => {
       await client.jobLease.create(lease("before"));
