@@ -91,8 +91,12 @@ class GuardedAdapter implements SqlDriverAdapter {
     const endTurn = await this.#takeTurn(() => this.#inner.executeRaw(statement(this.#begin)));
     return new GuardedTransaction(this.#inner, {
       endTurn,
-      watch: (error) => { this.#watch(error); },
-      markLost: (fault) => { this.#markLost(fault); },
+      watch: (error) => {
+        this.#watch(error);
+      },
+      markLost: (fault) => {
+        this.#markLost(fault);
+      },
     });
   }
 
