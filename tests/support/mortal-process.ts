@@ -64,6 +64,7 @@ async function obey(orders: MortalOrders): Promise<void> {
     merchant: orders.merchant,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     orderLifetimeMinutes: 30,
+    webhook: null,
     outside: remote("outside") as RaceDeps["outside"],
   };
   const deadly = mortal(deps, () => {
