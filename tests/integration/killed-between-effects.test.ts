@@ -2,18 +2,15 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { placeOrder } from "#lib/services/place-order.ts";
 import { setCartLine } from "#lib/services/set-cart-line.ts";
 import { runStep } from "#lib/worker/step.ts";
-import { USE_CASES, type UseCase } from "#tests/races/use-cases.ts";
+import { USE_CASES } from "#tests/races/use-cases.ts";
 import { type RaceOrder, RaceWorld } from "#tests/races/world.ts";
-import { mortal } from "#tests/support/mortal-deps.ts";
+import { DEEDS, type Deed, mortal } from "#tests/support/mortal-deps.ts";
 import { Mortals } from "#tests/support/mortals.ts";
 import { nextId } from "#tests/support/shop-rows.ts";
 import { orderForm } from "#tests/support/test-shop.ts";
 
 // Each boundary is a process of its own that is really killed; a busy machine takes its time to start them.
 vi.setConfig({ testTimeout: 240_000 });
-
-/** Nobody asks Alipay about one trade again within three seconds, not even for a process that died asking. */
-const ASK_AGAIN_SECONDS = 4;
 
 let world: RaceWorld;
 let mortals: Mortals;
@@ -33,7 +30,7 @@ type Case = {
   what: string;
   /** What was before, and what the process that dies is told to do. */
   given: () => Promise<{ order: RaceOrder; input: unknown }>;
-  useCase: UseCase;
+  useCase: Deed;
   /** What people do when nothing came back. The worker's work is nobody's to repeat. */
   again: boolean;
   /** How it ends, whenever the process died: the order's state, what Alipay took and gave back. */
@@ -171,9 +168,9 @@ const CASES: readonly Case[] = [
 ];
 
 /** Runs the use-case here, to its end: what it does, one name for each place to die. */
-async function countBoundaries(useCase: UseCase, input: unknown): Promise<string[]> {
+async function countBoundaries(useCase: Deed, input: unknown): Promise<string[]> {
   const boundaries: string[] = [];
-  const run = USE_CASES[useCase] as (deps: typeof world.deps, given: unknown) => Promise<unknown>;
+  const run = DEEDS[useCase] as (deps: typeof world.deps, given: unknown) => Promise<unknown>;
   await run(
     mortal(world.deps, (done) => boundaries.push(done)),
     input,

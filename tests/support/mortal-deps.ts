@@ -1,4 +1,12 @@
+import { placeOrder } from "#lib/services/place-order.ts";
+import { runStep } from "#lib/worker/step.ts";
 import type { RaceDeps } from "#tests/races/party.ts";
+import { USE_CASES } from "#tests/races/use-cases.ts";
+
+/** What a process may be told to die in. */
+export const DEEDS = { ...USE_CASES, place: placeOrder, worker: (deps: RaceDeps) => runStep(deps) };
+
+export type Deed = keyof typeof DEEDS;
 
 /** Called between two effects with what has just been done; a process may end in there. */
 export type Between = (done: string) => void;

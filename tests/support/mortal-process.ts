@@ -1,16 +1,15 @@
 import { openDatabase } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
 import { randomIds } from "#lib/db/random-ids.ts";
-import { placeOrder } from "#lib/services/place-order.ts";
 import type { Merchant } from "#lib/services/ports.ts";
 import type { RaceDeps } from "#tests/races/party.ts";
-import { noticeOf, USE_CASES } from "#tests/races/use-cases.ts";
-import { mortal } from "#tests/support/mortal-deps.ts";
+import { noticeOf } from "#tests/races/use-cases.ts";
+import { DEEDS, type Deed, mortal } from "#tests/support/mortal-deps.ts";
 
 /** What it is told: one use-case on one file, and after how many effects it dies. */
 export type MortalOrders = {
   file: string;
-  useCase: string;
+  useCase: Deed;
   input: unknown;
   nowMs: number;
   merchant: Merchant;
@@ -47,11 +46,6 @@ function remote(at: AlipayCall["at"]): object {
   );
 }
 
-const EVERYTHING: Record<string, (deps: RaceDeps, input: never) => Promise<unknown>> = {
-  ...USE_CASES,
-  place: placeOrder,
-};
-
 async function obey(orders: MortalOrders): Promise<void> {
   const opened = await openDatabase({ file: orders.file });
   let effects = 0;
@@ -71,7 +65,8 @@ async function obey(orders: MortalOrders): Promise<void> {
     effects += 1;
     if (effects === orders.dieAfter) process.kill(process.pid, "SIGKILL");
   });
-  await EVERYTHING[orders.useCase]?.(deadly, orders.input as never);
+  const deed = DEEDS[orders.useCase] as (given: RaceDeps, input: unknown) => Promise<unknown>;
+  await deed(deadly, orders.input);
   // Whoever gets here was to die and did not: the test sees the exit code.
   process.exit(7);
 }
