@@ -58,6 +58,11 @@ export function countSimulation({ code, report }: RunnerEnd): Counts {
   });
 }
 
+/** What became of the simulation's mutants: each that is killed is a test that has passed. */
+export function countMutants({ code, report }: RunnerEnd): Counts {
+  return judge(code, { passed: numberOf(report, "killed"), failed: numberOf(report, "failed"), skipped: 0 });
+}
+
 /** A runner that failed without a failed test, or ran none at all, is itself a failure. */
 function judge(code: number | null, counts: Counts): Counts {
   if (counts.failed > 0) return counts;

@@ -4,6 +4,7 @@ import {
   catalogue,
   checks,
   endToEnd,
+  mutants,
   prepare,
   type Step,
   simulation,
@@ -58,7 +59,7 @@ async function runSideBySide(steps: readonly Step[]): Promise<void> {
 /** The steps that are asked for by name: none named means all, and then what only all of them can tell. */
 function choose(names: readonly string[]): { checks: Step[]; tests: Step[] } {
   const isChosen = (name: string) => names.length === 0 || names.includes(name);
-  const known = [...checks.map(({ name }) => name), ...VITEST_PROJECTS, simulation.name, endToEnd.name];
+  const known = [...checks.map(({ name }) => name), ...VITEST_PROJECTS, simulation.name, mutants.name, endToEnd.name];
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new Error(`There is no ${unknown.join(", ")}: say ${known.join(", ")}, or nothing for all.`);
@@ -67,7 +68,7 @@ function choose(names: readonly string[]): { checks: Step[]; tests: Step[] } {
     checks: checks.filter(({ name }) => isChosen(name)),
     tests: [
       ...(projects.length > 0 ? [vitest(projects)] : []),
-      ...[simulation, endToEnd].filter(({ name }) => isChosen(name)),
+      ...[simulation, mutants, endToEnd].filter(({ name }) => isChosen(name)),
       ...(names.length === 0 ? [catalogue] : []),
     ],
   };

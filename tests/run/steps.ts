@@ -10,6 +10,7 @@ import { provideBrowser } from "#tests/run/browser.ts";
 import {
   type Counts,
   countCheck,
+  countMutants,
   countPlaywright,
   countSimulation,
   countVitest,
@@ -104,6 +105,27 @@ export const simulation: Step = {
     withReport("simulation", countSimulation, (report) =>
       runToEnd({
         args: ["--import", "tsx", "tests/simulation/main.ts", "--seeds", "1000", "--seconds", "60", "--report", report],
+        timeoutMs: TESTS_WITHIN_MS,
+      }),
+    ),
+};
+
+/** The simulation with one protection of the product taken away at a time: it must notice each. */
+export const mutants: Step = {
+  name: "mutants",
+  what: "mutants of the product, which the simulation must kill",
+  run: () =>
+    withReport("mutants", countMutants, (report) =>
+      runToEnd({
+        args: [
+          "--import",
+          "./tests/simulation/mutant-loader.js",
+          "--import",
+          "tsx",
+          "tests/simulation/mutants-main.ts",
+          "--report",
+          report,
+        ],
         timeoutMs: TESTS_WITHIN_MS,
       }),
     ),

@@ -121,12 +121,16 @@ export class AlipayMail {
 
   /** The bytes of the next delivery, which counts as failed until `acknowledge`. */
   send(letter: Letter, now: Date): Buffer {
-    if (letter.nextAt !== null && letter.nextAt <= now) {
-      const minutes = REPEAT_MINUTES[letter.deliveries];
-      letter.deliveries += 1;
-      letter.nextAt = minutes === undefined ? null : new Date(letter.writtenAt.getTime() + minutes * 60_000);
-    }
+    this.lose(letter, { forGood: false, now });
     return bytesOf(signed(fieldsOf(letter.notice, now), this.#keys.alipay));
+  }
+
+  /** A delivery that comes to nothing; `forGood` with all its repeats. */
+  lose(letter: Letter, { forGood, now }: { forGood: boolean; now: Date }): void {
+    if (letter.nextAt === null || letter.nextAt > now) return;
+    const minutes = forGood ? undefined : REPEAT_MINUTES[letter.deliveries];
+    letter.deliveries += 1;
+    letter.nextAt = minutes === undefined ? null : new Date(letter.writtenAt.getTime() + minutes * 60_000);
   }
 
   acknowledge(letter: Letter): void {

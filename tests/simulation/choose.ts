@@ -87,7 +87,11 @@ export class Chooser {
     const chance = random.below(100);
     if (due.length > 0 && chance < 35) {
       const letter = random.pick(due);
-      return { do: "deliver", notice: letter.ref, ...(this.#happens(0.5) ? { fault: "lost" } : {}) };
+      return {
+        do: "deliver",
+        notice: letter.ref,
+        ...(this.#happens(0.5) ? { fault: random.pick(["lost", "lost-for-good"]) } : {}),
+      };
     }
     if (chance < 50) {
       const job = this.#findJob(world);
@@ -149,7 +153,12 @@ export class Chooser {
     const buyer = random.below(this.plan.buyers);
     const [line] = world.oracle.rows("SELECT variantId FROM CartLine WHERE visitorHash = ?", `visitor-${buyer}`);
     if (!line || random.below(8) === 0) {
-      return { do: "fill-cart", buyer, variant: random.below(world.variants.length), quantity: 1 + random.below(2) };
+      return {
+        do: "fill-cart",
+        buyer,
+        variant: random.below(world.variants.length),
+        quantity: random.pick(line ? [1, 2, -1] : [1, 2]),
+      };
     }
     // A form that is not stored yet may be sent a second time.
     if (this.#forms === orders || random.below(3) > 0) this.#forms += 1;

@@ -2,9 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { openDatabase } from "#lib/db/client.ts";
-import { createDatabase } from "#lib/db/database.ts";
-import type { Database } from "#lib/services/ports.ts";
+import { type Database, openDatabase } from "#lib/db/client.ts";
 import { createTestDatabaseFile } from "#tests/support/database.ts";
 import { rememberingDriver } from "./remembering-driver.ts";
 
@@ -16,8 +14,8 @@ export const INITIAL_STOCK = 3;
 const MEMORY_FOLDER = "/dev/shm";
 
 export type SimulationDatabase = {
-  /** Through Prisma, the guard and the repositories, as the shop has it. */
-  shop: Database;
+  /** Prisma's clients behind the guard, as the shop has them. */
+  opened: Database;
   /** A connection of the oracle's own. */
   raw: Sqlite.Database;
   /** Ids of the goods on the shelf. */
@@ -46,7 +44,7 @@ export async function openSimulationDatabase({
     rmSync(folder, { recursive: true, force: true });
   };
   return {
-    shop: createDatabase(opened),
+    opened,
     raw,
     variants,
     reset: async () => {

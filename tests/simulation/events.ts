@@ -45,7 +45,8 @@ export type Deed =
   | { do: "confirm"; form: string }
   | { do: "refund"; form: string; key: string; staff: number; amountFen: number; purpose: "order" | "surplus" }
   | { do: "job"; worker: 1 | 2; job: string }
-  | { do: "deliver"; notice: string; fault?: "lost" }
+  /** "lost-for-good": so are all its repeats. */
+  | { do: "deliver"; notice: string; fault?: "lost" | "lost-for-good" }
   | { do: "forge"; forgery: Forgery; outTradeNo: string }
   | { do: "open-page"; outTradeNo: string }
   | { do: "pay"; outTradeNo: string }

@@ -1,5 +1,5 @@
-import { type Fen, fen, lineTotal } from "#lib/domain/money.ts";
-import { findOrderTotals } from "#lib/domain/order.ts";
+import { fen } from "#lib/domain/money.ts";
+import { FREE_FREIGHT_FROM_FEN, FREIGHT_FEN } from "#lib/domain/order.ts";
 import type { Deed, Event } from "./events.ts";
 import type { World } from "./world.ts";
 
@@ -49,8 +49,8 @@ function post(world: World, name: string, event: Of<"deliver" | "forge">): boole
   if (event.do === "deliver") {
     const letter = world.mail.letters.get(event.notice);
     if (!letter) return false;
-    if (event.fault === "lost") world.mail.send(letter, world.alipayNow());
-    else world.deliver(name, letter);
+    if (event.fault === undefined) world.deliver(name, letter);
+    else world.mail.lose(letter, { forGood: event.fault === "lost-for-good", now: world.alipayNow() });
     return true;
   }
   const { outTradeNo } = event;
@@ -133,16 +133,10 @@ const ADDRESS = {
 };
 
 /** The sum that the checkout page shows now. */
-function seenTotal(world: World, visitorHash: string): Fen {
+function seenTotal(world: World, visitorHash: string): number {
   const lines = world.oracle.rows("SELECT quantity, seenPriceFen FROM CartLine WHERE visitorHash = ?", visitorHash);
-  const priced = lines.map((line) => ({
-    unitPriceFen: fen(Number(line["seenPriceFen"])),
-    quantity: Number(line["quantity"]),
-  }));
-  const totals = priced.every(({ quantity, unitPriceFen }) => lineTotal(unitPriceFen, quantity) > 0)
-    ? findOrderTotals(priced)
-    : null;
-  return totals?.totalFen ?? fen(0);
+  const itemsFen = lines.reduce((sum, line) => sum + Number(line["seenPriceFen"]) * Number(line["quantity"]), 0);
+  return itemsFen < 100 || itemsFen >= FREE_FREIGHT_FROM_FEN ? itemsFen : itemsFen + FREIGHT_FEN;
 }
 
 type OrderDeed = Of<"start-payment" | "sign-page" | "refresh" | "cancel" | "ship" | "confirm" | "refund">;

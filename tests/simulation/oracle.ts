@@ -48,6 +48,11 @@ const NEVER: readonly (readonly [invariant: string, sql: string])[] = [
       WHERE p.orderId = o.id AND a.orderId = o.id AND p.purpose = 'order' AND p.amountFen = o.totalFen)`,
   ],
   [
+    "M3 goods leave for witnessed money",
+    `SELECT o.id FROM "Order" o JOIN Payment p ON p.orderId = o.id AND p.purpose = 'order'
+     WHERE o.status IN ('shipped', 'completed') AND p.witness <> 'agreed'`,
+  ],
+  [
     "M4 the total adds up",
     `SELECT o.id FROM "Order" o WHERE o.totalFen < 1 OR o.totalFen <> o.freightFen - o.discountFen +
      (SELECT coalesce(sum(l.unitPriceFen * l.quantity), 0) FROM OrderLine l WHERE l.orderId = o.id)

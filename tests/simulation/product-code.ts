@@ -1,3 +1,5 @@
+import { createNotificationVerifier } from "#lib/alipay/notify.ts";
+import { createDatabase } from "#lib/db/database.ts";
 import { cancelOrder } from "#lib/services/cancel-order.ts";
 import { confirmReceipt } from "#lib/services/confirm-receipt.ts";
 import { placeOrder } from "#lib/services/place-order.ts";
@@ -12,8 +14,10 @@ import { submitRefund } from "#lib/services/submit-refund.ts";
 import { books, JOBS } from "#lib/worker/jobs.ts";
 import { runLeased } from "#lib/worker/run-job.ts";
 
-/** The code under test, as shop and worker call it. A mutant is this file once more, with one place of it changed. */
+/** The code under test, as shop and worker call it. A mutant is this file once more, with a place changed. */
 export const productCode = {
+  createDatabase,
+  createNotificationVerifier,
   setCartLine,
   placeOrder,
   startPayment,

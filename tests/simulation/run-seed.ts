@@ -18,7 +18,13 @@ export type SeedResult = {
   events: Event[];
 };
 
-export type Stage = { database: SimulationDatabase; code: ProductCode; keys: MailKeys; trace?: (line: string) => void };
+export type Stage = {
+  database: SimulationDatabase;
+  code: ProductCode;
+  keys: MailKeys;
+  toleratesErrors?: boolean;
+  trace?: (line: string) => void;
+};
 
 /** Lives one seed through: its own choice of events or, for a replay, these. */
 export async function runSeed(seed: number, stage: Stage, replayed?: readonly Event[]): Promise<SeedResult> {

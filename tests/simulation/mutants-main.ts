@@ -1,0 +1,93 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { makeMailKeys } from "./alipay-mail.ts";
+import { openSimulationDatabase, type SimulationDatabase } from "./database.ts";
+import { MUTANTS, type Mutant } from "./mutants.js";
+import { productCode } from "./product-code.ts";
+import { runSeed, type SeedResult } from "./run-seed.ts";
+
+const { values } = parseArgs({
+  options: {
+    /** Looks for a killing seed of each mutant among so many, instead of running the known one. */
+    hunt: { type: "string" },
+    only: { type: "string" },
+    report: { type: "string" },
+  },
+});
+
+type Way = { walls: "on" | "off"; toleratesErrors?: boolean };
+
+/** Where a change of the product has shifted what a seed does, one of the next kills. */
+const SEEDS_BEYOND = 80;
+
+const databases = new Map<string, Promise<SimulationDatabase>>();
+const keys = makeMailKeys();
+const chosen = MUTANTS.filter(({ name }) => values.only === undefined || values.only.split(",").includes(name));
+let failed = 0;
+for (const mutant of chosen) {
+  const problem = values.hunt === undefined ? await findProblem(mutant) : await hunt(mutant, Number(values.hunt));
+  if (problem !== null) {
+    failed += 1;
+    console.log(`${mutant.name}: ${problem}`);
+  }
+}
+console.log(`${chosen.length - failed} of ${chosen.length} mutants killed`);
+if (values.report !== undefined)
+  writeFileSync(values.report, JSON.stringify({ killed: chosen.length - failed, failed }));
+for (const database of databases.values()) await (await database).close();
+process.exit(failed === 0 ? 0 : 1);
+
+/** Null where the mutant is killed as it should be, the product holds, and so do the second walls where they are on. */
+async function findProblem(mutant: Mutant): Promise<string | null> {
+  const killer = await findKiller(mutant, { from: mutant.seed, seeds: SEEDS_BEYOND });
+  if (killer === null) return `survives ${SEEDS_BEYOND} seeds from ${mutant.seed} on`;
+  if (killer.seed !== mutant.seed)
+    console.log(`${mutant.name}: killed by seed ${killer.seed}, no longer by ${mutant.seed}`);
+  const sound = await live(null, killer.seed, { walls: "on" });
+  if (sound.failure) return `the product itself breaks ${sound.failure.message} on seed ${killer.seed}`;
+  if (mutant.wallsOff === undefined) return null;
+  const held = await live(mutant, killer.seed, { walls: "on", toleratesErrors: true });
+  if (!held.failure?.invariant.startsWith(mutant.breaks)) return null;
+  return `breaks ${held.failure.message} although its walls are on`;
+}
+
+async function hunt(mutant: Mutant, seeds: number): Promise<string | null> {
+  const killer = await findKiller(mutant, { from: 1, seeds });
+  if (killer === null) return `survives ${seeds} seeds`;
+  console.log(`${mutant.name}: seed ${killer.seed} breaks ${killer.failure?.message.slice(0, 120) ?? ""}`);
+  return null;
+}
+
+async function findKiller(
+  mutant: Mutant,
+  { from, seeds }: { from: number; seeds: number },
+): Promise<SeedResult | null> {
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const result = await live(mutant, seed, { walls: "off" });
+    if (result.failure?.invariant.startsWith(mutant.breaks)) return result;
+    if (result.failure) console.log(`  ${mutant.name}: seed ${seed} breaks ${result.failure.message.slice(0, 120)}`);
+  }
+  return null;
+}
+
+/** Runs a seed on the mutant, or on the product as it is. */
+async function live(mutant: Mutant | null, seed: number, { walls, toleratesErrors = false }: Way): Promise<SeedResult> {
+  const code = mutant === null ? productCode : await loadMutant(mutant);
+  const database = await databaseWithout(walls === "off" ? (mutant?.wallsOff ?? []) : []);
+  return await runSeed(seed, { database, code, keys, toleratesErrors });
+}
+
+/** One database for each set of walls: opening one takes as long as many seeds. */
+function databaseWithout(walls: readonly string[]): Promise<SimulationDatabase> {
+  const name = walls.join(";");
+  const opened = databases.get(name) ?? openSimulationDatabase({ withoutWalls: walls });
+  databases.set(name, opened);
+  return opened;
+}
+
+async function loadMutant({ name }: Mutant): Promise<typeof productCode> {
+  const changed = (await import(`#tests/simulation/product-code.ts?mutant=${name}`)) as {
+    productCode: typeof productCode;
+  };
+  return changed.productCode;
+}
