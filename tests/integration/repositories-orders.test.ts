@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { fen } from "#lib/domain/money.ts";
 import { countWinners, storeOrder, test } from "#tests/support/shop-database.ts";
-import { addVariant, later, NOON, newAttempt, newOrder, newPayment, nextId } from "#tests/support/shop-rows.ts";
+import { addVariant, later, NOON, newOrder, nextId } from "#tests/support/shop-rows.ts";
 
 describe("orders", () => {
   test("are found by id, by number and by the form they came from", async ({ opened, database }) => {
@@ -153,13 +153,8 @@ describe("an order's move", () => {
 
 describe("the books", () => {
   test("hold one entry for a trade and one audit row for a change", async ({ opened, database }) => {
-    const { order } = await storeOrder({ opened, database });
-    const attempt = newAttempt(order);
-    const payment = newPayment(attempt);
-    await database.write(async (tx) => {
-      await tx.attempts.create(attempt);
-      await tx.payments.create(payment);
-    });
+    const { order, payment } = await storeOrder({ opened, database });
+    await database.write((tx) => tx.payments.create(payment));
     const entry = {
       kind: "payment",
       reference: payment.tradeNo,

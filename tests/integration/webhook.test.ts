@@ -44,7 +44,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => consumer.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(consumer.address() as AddressInfo).port}/events`;
   shop = await createTestShop();
-  shop.deps.webhook = createWebhookSender({ url, secret: SECRET, clock: shop.deps.clock, deadlineMs: 300 });
+  shop.deps.webhook = createWebhookSender({ url, secret: SECRET, clock: shop.deps.clock, deadlineMs: 1_500 });
 });
 
 afterEach(async () => {
