@@ -284,7 +284,7 @@ export const MUTANTS = [
   {
     name: "refund-elsewhere-ignored",
     without: "refunds made in the merchant centre are booked",
-    changes: [{ file: JOBS, find: "refunds, expiry, quarantine, outbox]", replace: "refunds, expiry, outbox]" }],
+    changes: [{ file: JOBS, find: "quarantine, outbox, ", replace: "outbox, " }],
     seed: 8,
     breaks: "H6",
   },
