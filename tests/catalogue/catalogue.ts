@@ -15,14 +15,12 @@ export interface Catalogue {
   readonly rows: Readonly<Record<string, string>>;
   /** Rows without a test, with the reason. */
   readonly exceptions: Readonly<Record<string, string | undefined>>;
-  /** Rows whose tests are being written: they may be missing for now. */
-  readonly unfinished: readonly string[];
 }
 
 export interface Judgement {
   /** How many rows have a test that passed. */
   readonly proven: number;
-  /** How many need none, or not yet. */
+  /** How many need none. */
   readonly excused: number;
   /** What must be put right, a sentence each. */
   readonly problems: readonly string[];
@@ -60,12 +58,12 @@ function idsFromTo(range: string): string[] {
 
 /** Compares the rows with the tests that ran, and the committed table with the table that these tests make. */
 export function judgeCatalogue(catalogue: Catalogue, tests: readonly NamedTest[], committedTable: string): Judgement {
-  const { rows, exceptions, unfinished } = catalogue;
+  const { rows, exceptions } = catalogue;
   const proofs = tests.filter(({ file }) => isProof(file));
   const cited = new Set(proofs.flatMap(({ name }) => citedRows(name)));
   const proven = new Set(proofs.filter(({ passed }) => passed).flatMap(({ name }) => citedRows(name)));
   const unproven = Object.keys(rows).filter((id) => !proven.has(id));
-  const excused = unproven.filter((id) => !cited.has(id) && (id in exceptions || unfinished.includes(id)));
+  const excused = unproven.filter((id) => !cited.has(id) && id in exceptions);
   return {
     proven: proven.size,
     excused: excused.length,
@@ -102,13 +100,13 @@ function problemsOfName({ file, name }: NamedTest, rows: Catalogue["rows"]): str
 }
 
 /** The table of rows and tests as Markdown: a line for each test, so that two people's changes seldom meet. */
-export function renderTable({ rows, exceptions, unfinished }: Catalogue, tests: readonly NamedTest[]): string {
+export function renderTable({ rows, exceptions }: Catalogue, tests: readonly NamedTest[]): string {
   const byRow = new Map<string, Set<string>>();
   for (const { file, name } of tests) {
     for (const id of citedRows(name)) byRow.set(id, (byRow.get(id) ?? new Set()).add(`${file} › ${name}`));
   }
   const lines = Object.entries(rows).flatMap(([id, fault]) => {
-    const reason = exceptions[id] ?? (unfinished.includes(id) ? "not written yet" : undefined);
+    const reason = exceptions[id];
     const found = [...(byRow.get(id) ?? [])].sort();
     const cells = found.length > 0 ? found : [reason === undefined ? "no test" : `no test: ${reason}`];
     return cells.map((cell, at) => `| ${at === 0 ? `${id} | ${escapeCell(fault)}` : " |"} | ${escapeCell(cell)} |`);
