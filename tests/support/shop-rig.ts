@@ -10,6 +10,7 @@ import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/sim
 const START_TIMEOUT_MS = 60_000;
 
 type Program = {
+  pid: number;
   stop(signal?: NodeJS.Signals): Promise<void>;
   signal(signal: NodeJS.Signals): void;
   /** The exit code, when the program has ended; null where a signal ended it. */
@@ -45,6 +46,8 @@ export type ShopRig = {
   /** `npm run clock -- +7d`: shop, worker and offline Alipay live through that time together. */
   travel(step: string): Promise<void>;
   shopOutput(): string;
+  /** The process that serves the shop's pages. */
+  shopPid(): number;
   stop(): Promise<void>;
 };
 
@@ -118,6 +121,7 @@ export async function startShopRig(
       if (code !== 0) throw new Error(`the journey ended with ${code}`);
     },
     shopOutput: () => shop.output(),
+    shopPid: () => shop.pid,
     stop: async () => {
       await running?.stop("SIGTERM");
       await shop.stop("SIGTERM");
@@ -160,6 +164,7 @@ async function startProgram(args: string[], env: NodeJS.ProcessEnv, ready: strin
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {
+    pid: child.pid ?? 0,
     output: () => written,
     ended,
     signal: (signal) => {

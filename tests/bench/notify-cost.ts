@@ -1,0 +1,140 @@
+/**
+ * What a forged notification costs the shop, measured against an empty route of a plain Next app: processor time of the
+ * server for each request, which does not see what else the machine does. Variants take turns; medians of all rounds.
+ *
+ *   npm run bench:forged -- [rounds] [requests each]
+ */
+import { generateKeyPairSync } from "node:crypto";
+import { loadavg } from "node:os";
+import { type EmptyNext, startEmptyNext } from "#tests/bench/empty-next.ts";
+import { median, pour, processorMs, type Shot } from "#tests/bench/http-load.ts";
+import { type DeskOrder, NotifyDesk } from "#tests/support/notify-desk.ts";
+import { startShopRig } from "#tests/support/shop-rig.ts";
+import { makeShopTemplate } from "#tests/support/shop-template.ts";
+import { encodeForm, signFields, without } from "#tests/support/signed-notice.ts";
+
+const ROUNDS_DEFAULT = 9;
+const REQUESTS_DEFAULT = 1_500;
+const WARM_UP_REQUESTS = 3_000;
+const CONNECTIONS = 4;
+/** What the shop promises (fault catalogue, N and O-08). */
+const RATIO_MAX = 1.15;
+
+const FORM = { "Content-Type": "application/x-www-form-urlencoded; charset=utf-8" };
+const NOTIFY = "/api/alipay/notify";
+
+/** `hangsUp`: the answer closes the connection, so that it is compared with an empty route on fresh connections. */
+type Forgery = { name: string; shot: Shot; status: number; hangsUp: boolean };
+
+function forgeries(desk: NotifyDesk, order: DeskOrder): Forgery[] {
+  const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const strangersKey = stranger.privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+  const fields = desk.fields(order);
+  const form = (name: string, body: string): Forgery => ({
+    name,
+    shot: { path: NOTIFY, body, headers: FORM },
+    status: 400,
+    hangsUp: false,
+  });
+  const unread = (name: string, status: number, shot: Partial<Shot>): Forgery => ({
+    name,
+    shot: { path: NOTIFY, body: "a=1", headers: FORM, ...shot },
+    status,
+    hangsUp: true,
+  });
+  const signed = encodeForm(signFields(fields, strangersKey));
+  return [
+    form("well-formed, our app_id, signed by a stranger (one RSA verification)", signed),
+    form("another app_id", encodeForm(signFields({ ...fields, app_id: "2021001111111111" }, strangersKey))),
+    form("without a signature", encodeForm(without(fields, "sign"))),
+    form("a repeated field", `${signed}&total_amount=0.01`),
+    form("bad percent signs", "a=%G1"),
+    unread("JSON", 415, { headers: { "Content-Type": "application/json" } }),
+    unread("fields in the address", 400, { path: `${NOTIFY}?out_trade_no=1` }),
+    unread("17 KiB", 413, { body: "a".repeat(17 * 1024) }),
+  ];
+}
+
+type Side = { origin: string; pid: number; requests: number };
+
+/** Milliseconds of processor time for each request. */
+async function costOf(
+  { origin, pid, requests }: Side,
+  shot: Shot,
+  keepAlive: boolean,
+  status: number,
+): Promise<number> {
+  const before = processorMs(pid);
+  const { statuses } = await pour(origin, { requests, connections: CONNECTIONS, keepAlive, shot: () => shot });
+  if (statuses.get(status) !== requests) throw new Error(`answered otherwise: ${JSON.stringify([...statuses])}`);
+  return (processorMs(pid) - before) / requests;
+}
+
+async function main(): Promise<void> {
+  const rounds = Number(process.argv[2] ?? ROUNDS_DEFAULT);
+  const requests = Number(process.argv[3] ?? REQUESTS_DEFAULT);
+  makeShopTemplate();
+  const empty = await startEmptyNext();
+  const rig = await startShopRig("bench-forged", { env: { LOG_LEVEL: "info" } });
+  const desk = await NotifyDesk.open(rig);
+  try {
+    await measure({ empty, desk, rounds, requests });
+  } finally {
+    await desk.close();
+    await rig.stop();
+    await empty.stop();
+  }
+}
+
+type Measuring = { empty: EmptyNext; desk: NotifyDesk; rounds: number; requests: number };
+
+async function measure({ empty, desk, rounds, requests }: Measuring): Promise<void> {
+  const kinds = forgeries(desk, await desk.startOrder());
+  const shop: Side = { origin: desk.rig.shopUrl, pid: desk.rig.shopPid(), requests };
+  const baseline: Side = { origin: empty.origin, pid: empty.pid, requests };
+  const emptyShot = (kind: Forgery): Shot => ({ ...kind.shot, path: "/empty" });
+  for (const kind of kinds) {
+    const warm = Math.ceil(WARM_UP_REQUESTS / kinds.length);
+    await costOf({ ...shop, requests: warm }, kind.shot, !kind.hangsUp, kind.status);
+    await costOf({ ...baseline, requests: warm }, emptyShot(kind), !kind.hangsUp, 400);
+  }
+  const ratios = kinds.map(() => [] as number[]);
+  const costs = kinds.map(() => [] as number[]);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, kind] of kinds.entries()) {
+      // The same bytes on the same kind of connection, the two a moment apart, each first every other time.
+      const ofEmpty = () => costOf(baseline, emptyShot(kind), !kind.hangsUp, 400);
+      const ofShop = () => costOf(shop, kind.shot, !kind.hangsUp, kind.status);
+      const first = round % 2 === 0 ? await ofEmpty() : 0;
+      const forged = await ofShop();
+      const nothing = round % 2 === 0 ? first : await ofEmpty();
+      ratios[index]?.push(forged / nothing);
+      costs[index]?.push(forged);
+    }
+    process.stdout.write(`  round ${round + 1} of ${rounds}, load ${loadavg()[0]?.toFixed(1)}\r`);
+  }
+  report(kinds, { ratios, costs, rounds, requests });
+}
+
+type Measured = { ratios: number[][]; costs: number[][]; rounds: number; requests: number };
+
+function report(kinds: readonly Forgery[], { ratios, costs, rounds, requests }: Measured): void {
+  console.log(
+    `\nProcessor time of a forged notification against an empty Next route, medians of ${rounds} rounds of ${requests}:`,
+  );
+  for (const [index, kind] of kinds.entries()) {
+    const ratio = median(ratios[index] ?? []);
+    const spread = (ratios[index] ?? []).toSorted((a, b) => a - b);
+    const cost = (1000 * median(costs[index] ?? [])).toFixed(0);
+    const figures = `${ratio.toFixed(2)} (${spread[0]?.toFixed(2)} to ${spread.at(-1)?.toFixed(2)})   ${cost} µs`;
+    console.log(`  ${figures.padEnd(36)} ${kind.name}${ratio <= RATIO_MAX ? "" : `   more than ${RATIO_MAX}`}`);
+    if (ratio > RATIO_MAX) process.exitCode = 1;
+  }
+  console.log(
+    `  load average ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(", ")}`,
+  );
+}
+
+await main();
