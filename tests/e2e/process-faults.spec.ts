@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "playwright/test";
+import { findBrokenTables } from "#tests/soak/compare.ts";
 import { holdLock } from "#tests/support/lock-holder.ts";
 import { type DeskOrder, freshTradeNo, NotifyDesk } from "#tests/support/notify-desk.ts";
 import { type Answer, SUCCESS } from "#tests/support/notify-post.ts";
@@ -56,6 +57,27 @@ async function stateOf(order: DeskOrder): Promise<"paid" | "untouched"> {
   expect(new Set(parts).size, `order ${order.orderNo} is half done: ${parts.join()}`).toBe(1);
   return parts[0] ? "paid" : "untouched";
 }
+
+test("P-09: a disk that fills up in the middle of a commit gets 503, leaves reads alone, and the same notification is taken when there is room again", async () => {
+  const order = await desk.startOrder();
+  await rig.doToShop(`for (const connection of connections) connection.pragma("max_page_count=1")`);
+  // What fits into pages that are there already is still taken.
+  let answer = SUCCESS;
+  let body = "";
+  for (let sent = 0; answer.status === 200 && sent < 50; sent += 1) {
+    body = desk.body(order, { trade_no: "2026112022001400000000000901" });
+    const before = await desk.books();
+    answer = await desk.send(body);
+    if (answer.status !== 200) expect(await desk.changesSince(before)).toEqual({});
+  }
+  expect(answer).toEqual(LATER);
+  await expectWell();
+  expect(await desk.askStatus(order)).toHaveProperty("phase");
+  await rig.doToShop(`for (const connection of connections) connection.pragma("max_page_count=1073741823")`);
+  expect(await desk.send(body)).toEqual(SUCCESS);
+  expect((await desk.moneyOf(order)).payments).toHaveLength(1);
+  expect(findBrokenTables(rig.database.file)).toEqual([]);
+});
 
 test("P-11: while another process holds the database for longer than five seconds a notification gets 503 and pages are read; afterwards it is taken", async () => {
   const [notice] = await prepareNotices(1);
@@ -152,3 +174,27 @@ for (const { what, code, exit } of UNHANDLED) {
     }
   });
 }
+
+test("P-19: clients that hang up in the middle of a request, a form or a page end nothing", async () => {
+  const { hostname, port } = new URL(rig.shopUrl);
+  const boundary = "cut";
+  const starts = [
+    "POST /api/alipay/notify HTTP/1.1\r\nHost: shop\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\na=",
+    `POST /checkout HTTP/1.1\r\nHost: ${hostname}:${port}\r\nOrigin: ${rig.shopUrl}\r\nNext-Action: ${"7f".padEnd(42, "0")}\r\nContent-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: 900\r\n\r\n--${boundary}\r\nContent-Disposition: form-data; name="0"\r\n\r\n[`,
+    `GET /goods/all HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`,
+    `GET /admin/login HTTP/1.1\r\nHost: ${hostname}:${port}\r\nRSC: 1\r\n\r\n`,
+    `POST /api/cart HTTP/1.1\r\nHost: ${hostname}:${port}\r\nOrigin: ${rig.shopUrl}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nvaria`,
+  ];
+  for (let round = 0; round < 20; round += 1) {
+    for (const start of starts) {
+      const socket = connect({ host: hostname, port: Number(port) });
+      socket.on("error", () => undefined);
+      await new Promise((resolve) => socket.write(start, resolve));
+      await pause(round);
+      socket.resetAndDestroy();
+    }
+  }
+  await pause(500);
+  await expectWell();
+  expect(rig.shopOutput()).not.toContain("that nobody handled");
+});

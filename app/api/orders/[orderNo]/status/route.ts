@@ -13,8 +13,17 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (known === null) return new Response(null, { status: 404, headers: PRIVATE });
   const container = await shop();
   const isOpen = known.order.status === "pending";
-  if (isOpen) await container.shop.refreshPayment({ orderId: known.order.id });
+  if (isOpen) await refresh(container, known.order.id);
   const { order } = (isOpen && (await findOwnedPayment(locator))) || known;
   const now = container.clock.now();
   return Response.json({ phase: paymentPhase(order, now), secondsLeft: secondsLeft(order, now) }, { headers: PRIVATE });
+}
+
+/** Where Alipay cannot be asked now (another process holds the database) the page is told what is known. */
+async function refresh({ shop: useCases, log }: Awaited<ReturnType<typeof shop>>, orderId: string): Promise<void> {
+  try {
+    await useCases.refreshPayment({ orderId });
+  } catch (error) {
+    log.warn({ err: error }, "a waiting page could not ask Alipay; it is shown what is known");
+  }
 }
