@@ -20,6 +20,8 @@ export function openStage(): Promise<Stage> {
     process.once("exit", () => {
       database.remove();
     });
+    // What lies in memory stays there after an interrupted run, unless it is taken away.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
     return { database, code: productCode, keys: makeMailKeys() };
   });
   return stage.opened;

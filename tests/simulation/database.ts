@@ -24,7 +24,7 @@ export type SimulationDatabase = {
   reset(): Promise<void>;
   close(): Promise<void>;
   /** Takes the folder away, where the process ends without closing. */
-  remove(): void;
+  remove: () => void;
 };
 
 /** One file and its connections, for any number of seeds one after the other. */

@@ -22,6 +22,7 @@ const SEEDS_BEYOND = 80;
 
 const databases = new Map<string, Promise<SimulationDatabase>>();
 const keys = makeMailKeys();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const chosen = MUTANTS.filter(({ name }) => values.only === undefined || values.only.split(",").includes(name));
 let failed = 0;
 for (const mutant of chosen) {
@@ -82,6 +83,7 @@ function databaseWithout(walls: readonly string[]): Promise<SimulationDatabase> 
   const name = walls.join(";");
   const opened = databases.get(name) ?? openSimulationDatabase({ withoutWalls: walls });
   databases.set(name, opened);
+  void opened.then(({ remove }) => process.once("exit", remove));
   return opened;
 }
 

@@ -355,4 +355,18 @@ export const MUTANTS = [
     seed: 13,
     breaks: "H4",
   },
+  {
+    name: "success-unwritten",
+    without: "`success` is said only for what is committed",
+    changes: [
+      {
+        file: NOTIFY,
+        find: "const reply = await deps.database.write((tx) => settleNotice(tx, deps, notice));",
+        replace:
+          "const reply = await deps.database.write((tx) => settleNotice(tx, deps, notice)).catch(() => SUCCESS);",
+      },
+    ],
+    seed: 43,
+    breaks: "N",
+  },
 ];
