@@ -36,7 +36,7 @@ export interface Step {
 export const VITEST_PROJECTS = ["unit", "property", "integration", "contract", "races", "architecture"] as const;
 
 const CHECK_WITHIN_MS = 5 * 60_000;
-const TESTS_WITHIN_MS = 20 * 60_000;
+const TESTS_WITHIN_MS = 40 * 60_000;
 
 function check(name: string, what: string, program: readonly [string, string], args: readonly string[]): Step {
   return {
