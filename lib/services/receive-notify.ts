@@ -1,6 +1,14 @@
 import { applyEvidence, finishPayment } from "#lib/services/apply-evidence.ts";
 import { handToPerson } from "#lib/services/hand-to-person.ts";
-import type { AttemptRow, Deps, GenuineNotice, OrderRow, QuarantineReason, UnitOfWork } from "#lib/services/ports.ts";
+import type {
+  AttemptRow,
+  Deps,
+  GenuineNotice,
+  OrderRow,
+  QuarantineReason,
+  QuarantineRow,
+  UnitOfWork,
+} from "#lib/services/ports.ts";
 
 /** What Alipay is answered: only the word `success` on status 200 stops it from sending again. */
 export type NotifyReply = { status: 200 | 400; reply: "success" | "fail" };
@@ -31,22 +39,20 @@ export async function receiveNotify(deps: Deps, body: Uint8Array): Promise<Notif
 async function settleNotice(tx: UnitOfWork, deps: Deps, notice: GenuineNotice): Promise<NotifyReply> {
   const before = await tx.notifications.findVerdict(notice.notifyId);
   if (before === "known") return SUCCESS;
-  if (before === "quarantined") return INCONSISTENT;
+  if (before === "quarantined") return replyToQuarantined(await tx.notifications.findQuarantined(notice.notifyId));
   const attempt = await tx.attempts.findByOutTradeNo(notice.outTradeNo);
   const order = attempt && (await tx.orders.find(attempt.orderId));
   if (!attempt || !order) {
-    await quarantine(tx, deps, { notice, reason: "unknown-trade", orderId: null, nextTryAt: null });
-    return INCONSISTENT;
+    return quarantine(tx, deps, { notice, reason: "unknown-trade", orderId: null, nextTryAt: null });
   }
   const contradiction = findContradiction(deps, notice, attempt);
   if (contradiction) {
-    await quarantine(tx, deps, {
+    return quarantine(tx, deps, {
       notice,
       reason: contradiction,
       orderId: order.id,
       nextTryAt: new Date(deps.clock.now().getTime() + QUARANTINE_FIRST_TRY_SECONDS * 1000),
     });
-    return INCONSISTENT;
   }
   switch (notice.kind) {
     case "payment":
@@ -63,6 +69,14 @@ async function settleNotice(tx: UnitOfWork, deps: Deps, notice: GenuineNotice): 
       await record(tx, deps, { notice, order, verdict: "noted" });
       return SUCCESS;
   }
+}
+
+/**
+ * What a notification in quarantine is answered, the first time and ever after: a refund made elsewhere contradicts
+ * nothing that Alipay could say otherwise by sending it again; everything else shall come again.
+ */
+function replyToQuarantined(kept: Pick<QuarantineRow, "reason"> | null): NotifyReply {
+  return kept?.reason === "refund-elsewhere" ? SUCCESS : INCONSISTENT;
 }
 
 /** What a notification says against what we sent under that number. The first difference is enough. */
@@ -119,9 +133,8 @@ async function noteRefund(tx: UnitOfWork, deps: Deps, { notice, attempt, order }
     return SUCCESS;
   }
   // Refunded in Alipay's merchant centre, before its payment was heard of, or against what we were told: stored for
-  // good, and the worker asks for the sum. Nothing to send again.
-  await quarantine(tx, deps, { notice, reason: "refund-elsewhere", orderId: order.id, nextTryAt: now });
-  return SUCCESS;
+  // good, and the worker asks for the sum.
+  return quarantine(tx, deps, { notice, reason: "refund-elsewhere", orderId: order.id, nextTryAt: now });
 }
 
 async function record(
@@ -147,7 +160,7 @@ async function quarantine(
   tx: UnitOfWork,
   deps: Deps,
   row: { notice: GenuineNotice; reason: QuarantineReason; orderId: string | null; nextTryAt: Date | null },
-): Promise<void> {
+): Promise<NotifyReply> {
   const { notifyId, outTradeNo, tradeNo, tradeStatus, body } = row.notice;
   await tx.notifications.quarantine({
     notifyId,
@@ -165,4 +178,5 @@ async function quarantine(
   if (row.nextTryAt === null) {
     await handToPerson(tx, deps, { kind: "notification", subjectId: notifyId }, "unexplained");
   }
+  return replyToQuarantined(row);
 }

@@ -255,6 +255,22 @@ test("a refund made in the merchant centre is asked about and booked once", asyn
   expect(await ask(order, 10_000)).toMatchObject({ status: "refused", refundableFen: 7_500 });
 });
 
+test("N-06: a refund made elsewhere is answered the same when it is redelivered, before and after it is booked", async () => {
+  const order = await paidOrder();
+  const { outTradeNo, totalFen } = order;
+  const notice = { outTradeNo, totalFen, tradeNo: TRADE_NO, kind: "refund", outBizNo: "CENTRE1" } as const;
+  const deliver = () => shop.notify({ ...notice, notifyId: "2026112000222000000011", body: "out_biz_no=CENTRE1" });
+  expect(await deliver()).toEqual({ status: 200, reply: "success" });
+  expect(await deliver()).toEqual({ status: 200, reply: "success" });
+  shop.gateway.refundQuery = { kind: "found", amountFen: fen(2_500) };
+  const [row] = await shop.deps.database.queues.findQuarantined({ now: shop.deps.clock.now(), limit: 10 });
+  if (!row) throw new Error("nothing is due");
+  await resolveQuarantine(shop.deps, row);
+  expect(await deliver()).toEqual({ status: 200, reply: "success" });
+  expect(await shop.rows.quarantinedNotification.count()).toBe(1);
+  expect(await refundEntries()).toEqual([{ amountFen: 2_500 }]);
+});
+
 test("N-12: a payment notification replayed after a full refund changes nothing", async () => {
   const order = await paidOrder();
   await submitRefund(shop.deps, { refundId: await accepted(order, 10_000) });
