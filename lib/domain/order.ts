@@ -51,7 +51,14 @@ export function isExpired(order: { expiresAt: Date }, now: Date): boolean {
   return now >= order.expiresAt;
 }
 
-export type ShippingObstacle = "not-paid" | "already-shipped" | "awaiting-witness" | "witness-contradicts" | "refunded";
+export type ShippingObstacle =
+  | "not-paid"
+  | "already-shipped"
+  | "refunded"
+  /** Refunded at Alipay and not by us, and how much is not known yet. */
+  | "refund-elsewhere"
+  | "awaiting-witness"
+  | "witness-contradicts";
 
 /** Goods leave only for money that Alipay itself has confirmed when asked, and that is not all going back. */
 export function findShippingObstacle(order: {
@@ -59,9 +66,13 @@ export function findShippingObstacle(order: {
   witness: "pending" | "agreed" | "contradicted";
   paidFen: Fen;
   refundReservedFen: Fen;
+  /** Something of it was refunded elsewhere, and neither the worker nor a person has settled that. */
+  hasOpenRefundElsewhere: boolean;
 }): ShippingObstacle | null {
   if (order.status === "shipped" || order.status === "completed") return "already-shipped";
   if (order.status !== "paid") return "not-paid";
+  // Before the witness: it is this that a person has to look at, and that makes Alipay contradict the notification.
+  if (order.hasOpenRefundElsewhere) return "refund-elsewhere";
   if (order.witness === "contradicted") return "witness-contradicts";
   if (order.witness === "pending") return "awaiting-witness";
   if (order.refundReservedFen >= order.paidFen) return "refunded";

@@ -2,6 +2,7 @@ import { nextRefundNumber, reservedFen } from "#lib/domain/refund.ts";
 import { queryRowOf } from "#lib/services/ask-alipay.ts";
 import { bookFoundRefund } from "#lib/services/book-found-refund.ts";
 import { findRefundsAtAlipay } from "#lib/services/find-refunds-at-alipay.ts";
+import { handToPerson } from "#lib/services/hand-to-person.ts";
 import type { Deps, PaymentRow } from "#lib/services/ports.ts";
 
 /** Asks for the refunds of a restored order's payments that were sent after its backup. False: not all was answered. */
@@ -35,8 +36,9 @@ async function noteReturnElsewhere(deps: Deps, payment: PaymentRow): Promise<boo
   if (evidence.kind !== "closed" || evidence.tradeNo !== payment.tradeNo) return true;
   await deps.database.write(async (tx) => {
     if (reservedFen(await tx.refunds.list(payment.id)) >= payment.amountFen) return;
+    const notifyId = queryRowOf(payment);
     await tx.notifications.quarantine({
-      notifyId: queryRowOf(payment),
+      notifyId,
       receivedAt: deps.clock.now(),
       orderId: payment.orderId,
       outTradeNo: payment.outTradeNo,
@@ -46,7 +48,8 @@ async function noteReturnElsewhere(deps: Deps, payment: PaymentRow): Promise<boo
       body: "",
       nextTryAt: null,
     });
-    deps.log.error({ tradeNo: payment.tradeNo }, "refunded at Alipay since the backup, and not under our numbers");
+    // There is nothing to ask Alipay for without a number, and the goods stay here until somebody has looked.
+    await handToPerson(tx, deps, { kind: "notification", subjectId: notifyId }, "unexplained");
   });
   return true;
 }

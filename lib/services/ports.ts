@@ -362,6 +362,8 @@ export type UnitOfWork = {
   ledger: { post(entry: LedgerPosting & { id: string; orderId: string; at: Date }): Promise<void> };
   notifications: {
     findQuarantined(notifyId: string): Promise<QuarantineRow | null>;
+    /** True while a refund of the trade that was not made here is neither booked nor put away. */
+    hasOpenRefundElsewhere(tradeNo: string): Promise<boolean>;
     findVerdict(notifyId: string): Promise<"known" | "quarantined" | null>;
     record(row: {
       notifyId: string;

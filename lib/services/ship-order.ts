@@ -40,5 +40,6 @@ async function findObstacle(tx: UnitOfWork, orderId: string): Promise<ShippingOb
     witness: payment?.witness ?? "pending",
     paidFen: payment?.amountFen ?? fen(0),
     refundReservedFen: reservedFen(refunds),
+    hasOpenRefundElsewhere: payment ? await tx.notifications.hasOpenRefundElsewhere(payment.tradeNo) : false,
   });
 }

@@ -1,8 +1,14 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fen } from "#lib/domain/money.ts";
+import { learnRefundsAgain } from "#lib/services/learn-refunds-again.ts";
 import { requestRefund } from "#lib/services/request-refund.ts";
 import { resolveQuarantine } from "#lib/services/resolve-quarantine.ts";
+import { settleByHand } from "#lib/services/settle-by-hand.ts";
+import { shipOrder } from "#lib/services/ship-order.ts";
 import { submitRefund } from "#lib/services/submit-refund.ts";
+import { witnessPayment } from "#lib/services/witness-payment.ts";
+import { quarantine } from "#lib/worker/jobs.ts";
+import { runLeased } from "#lib/worker/run-job.ts";
 import { createTestShop, type TestShop } from "#tests/support/test-shop.ts";
 
 let shop: TestShop;
@@ -269,6 +275,76 @@ test("N-06: a refund made elsewhere is answered the same when it is redelivered,
   expect(await deliver()).toEqual({ status: 200, reply: "success" });
   expect(await shop.rows.quarantinedNotification.count()).toBe(1);
   expect(await refundEntries()).toEqual([{ amountFen: 2_500 }]);
+});
+
+describe("goods whose money went back elsewhere", () => {
+  const ship = (order: { id: string }) =>
+    shipOrder(shop.deps, { orderId: order.id, carrier: "SF", trackingNo: "SF1357", actor: "staff:anna" });
+  const heldBack = { status: "refused", because: "refund-elsewhere" };
+
+  async function returnedElsewhere() {
+    const order = await paidOrder();
+    const [payment] = await shop.deps.database.read.payments.list(order.id);
+    if (!payment) throw new Error("the order was not paid");
+    shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(order.totalFen), finished: false };
+    await witnessPayment(shop.deps, payment);
+    const { outTradeNo, totalFen } = order;
+    const notice = { outTradeNo, totalFen, tradeNo: TRADE_NO, kind: "refund", outBizNo: "CENTRE1" } as const;
+    await shop.notify({ ...notice, body: "out_biz_no=CENTRE1" });
+    return { ...order, payment };
+  }
+
+  test("stay here until the worker has learned how much it was, and then only where all of it went", async () => {
+    const order = await returnedElsewhere();
+    expect(await ship(order)).toEqual(heldBack);
+    shop.gateway.refundQuery = { kind: "unknown", cause: "timeout" };
+    await runLeased(shop.deps, { job: quarantine, holder: "worker" });
+    expect(await ship(order), "an answer is missing").toEqual(heldBack);
+    shop.gateway.refundQuery = { kind: "found", amountFen: fen(2_500) };
+    shop.pass(3_600);
+    await runLeased(shop.deps, { job: quarantine, holder: "worker" });
+    expect(await ship(order), "a part of it was returned").toEqual({ status: "shipped" });
+  });
+
+  test("stay here for good where the worker finds all of the money gone", async () => {
+    const order = await returnedElsewhere();
+    shop.gateway.refundQuery = { kind: "found", amountFen: fen(order.totalFen) };
+    await runLeased(shop.deps, { job: quarantine, holder: "worker" });
+    expect(await ship(order)).toEqual({ status: "refused", because: "refunded" });
+  });
+
+  test("leave when a person has put away what could not be explained", async () => {
+    const order = await returnedElsewhere();
+    for (let tries = 0; tries < 5; tries += 1) {
+      await runLeased(shop.deps, { job: quarantine, holder: "worker" });
+      shop.pass(3_600);
+    }
+    expect(await ship(order)).toEqual(heldBack);
+    const { notifyId } = await shop.rows.quarantinedNotification.findFirstOrThrow();
+    const work = { kind: "notification", subjectId: notifyId } as const;
+    const settle = { work, note: "it was another order's", actor: "staff:anna" };
+    expect(await settleByHand(shop.deps, settle)).toEqual({ status: "settled" });
+    expect(await ship(order)).toEqual({ status: "shipped" });
+  });
+
+  test("do not hold back another order's goods", async () => {
+    await returnedElsewhere();
+    const other = await shop.placeAndStart();
+    await shop.notify({ outTradeNo: other.outTradeNo, totalFen: other.totalFen });
+    expect(await ship(other)).toEqual({ status: "refused", because: "awaiting-witness" });
+  });
+
+  test("a person can settle it too where a restored shop learns of it from the closed trade alone", async () => {
+    const order = await paidOrder();
+    const [payment] = await shop.deps.database.read.payments.list(order.id);
+    if (!payment) throw new Error("the order was not paid");
+    shop.gateway.trade = { kind: "closed", tradeNo: TRADE_NO };
+    expect(await learnRefundsAgain(shop.deps, order.id)).toBe(true);
+    expect(await ship(order)).toEqual(heldBack);
+    const work = { kind: "notification", subjectId: `query_${order.outTradeNo}` } as const;
+    expect(await settleByHand(shop.deps, { work, note: "looked", actor: "staff:anna" })).toEqual({ status: "settled" });
+    expect(await ship(order)).toEqual({ status: "refused", because: "awaiting-witness" });
+  });
 });
 
 test("N-12: a payment notification replayed after a full refund changes nothing", async () => {

@@ -38,6 +38,12 @@ async function witnessed(order: { id: string; totalFen: number; tradeNo: string 
   for (const payment of payments) await witnessPayment(shop.deps, payment);
 }
 
+/** A refund of the merchant centre, heard of and not settled yet. */
+async function refundedElsewhere({ outTradeNo, totalFen, tradeNo }: Awaited<ReturnType<typeof paid>>) {
+  const body = "out_biz_no=CENTRE1";
+  await shop.notify({ outTradeNo, totalFen, tradeNo, kind: "refund", outBizNo: "CENTRE1", body });
+}
+
 async function refund(order: { id: string }, amountFen: number, formKey = `form-${amountFen}`) {
   const asked = await requestRefund(shop.deps, {
     orderId: order.id,
@@ -115,12 +121,16 @@ describe("the list of orders", () => {
     }
     const refunded = await paid();
     await refund(refunded, refunded.totalFen);
+    const returned = await paid();
+    await refundedElsewhere(returned);
     const counts = await queries.orders.count(null);
-    expect(counts).toMatchObject({ all: 4, pending: 1, paid: 3, shipped: 0, "to-ship": 1, blocked: 1 });
+    expect(counts).toMatchObject({ all: 5, pending: 1, paid: 4, shipped: 0, "to-ship": 1, blocked: 2 });
     const listed = async (filter: "to-ship" | "blocked") =>
       (await queries.orders.list({ ...firstPage, filter })).rows.map((row) => row.orderNo);
     expect(await listed("to-ship")).toEqual([waiting.orderNo]);
-    expect(await listed("blocked")).toEqual([blocked.orderNo]);
+    expect((await listed("blocked")).toSorted()).toEqual([blocked.orderNo, returned.orderNo].toSorted());
+    expect((await queries.order.find(returned.orderNo))?.shippingObstacle).toBe("refund-elsewhere");
+    expect((await queries.order.find(waiting.orderNo))?.shippingObstacle).toBe("awaiting-witness");
     expect(await queries.orders.count(refunded.orderNo)).toMatchObject({ all: 1, "to-ship": 0 });
   });
 

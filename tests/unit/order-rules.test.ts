@@ -28,11 +28,17 @@ test("an order can be paid until the last minute before it expires", () => {
 });
 
 test("goods leave only for a witnessed payment that is not all going back", () => {
-  const paid = { status: "paid", witness: "agreed", paidFen: fen(100), refundReservedFen: fen(99) } as const;
+  const money = { paidFen: fen(100), refundReservedFen: fen(99), hasOpenRefundElsewhere: false } as const;
+  const paid = { status: "paid", witness: "agreed", ...money } as const;
   expect(findShippingObstacle(paid)).toBeNull();
   expect(findShippingObstacle({ ...paid, witness: "pending" })).toBe("awaiting-witness");
   expect(findShippingObstacle({ ...paid, witness: "contradicted" })).toBe("witness-contradicts");
   expect(findShippingObstacle({ ...paid, refundReservedFen: fen(100) })).toBe("refunded");
+  expect(findShippingObstacle({ ...paid, hasOpenRefundElsewhere: true })).toBe("refund-elsewhere");
+  expect(findShippingObstacle({ ...paid, hasOpenRefundElsewhere: true, witness: "contradicted" })).toBe(
+    "refund-elsewhere",
+  );
+  expect(findShippingObstacle({ ...paid, hasOpenRefundElsewhere: true, status: "shipped" })).toBe("already-shipped");
   expect(findShippingObstacle({ ...paid, status: "pending" })).toBe("not-paid");
   expect(findShippingObstacle({ ...paid, status: "cancelled-refunding" })).toBe("not-paid");
   expect(findShippingObstacle({ ...paid, status: "shipped" })).toBe("already-shipped");

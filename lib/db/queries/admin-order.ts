@@ -8,6 +8,7 @@ import {
 } from "#lib/db/queries/admin-notifications.ts";
 import { type AdminRefundRow, REFUND_FIELDS, refundRowOf } from "#lib/db/queries/admin-refunds.ts";
 import { LEDGER_FIELDS, ledgerAmounts } from "#lib/db/queries/ledger-fields.ts";
+import { openRefundElsewhere } from "#lib/db/repositories/quarantine-row.ts";
 import { incomeOf, type LedgerAmount } from "#lib/domain/ledger.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
 import { findShippingObstacle, type OrderStatus, type ShippingObstacle } from "#lib/domain/order.ts";
@@ -186,7 +187,7 @@ export function adminOrderDetailQueries(reader: PrismaClient) {
         timeline: audit,
         refundBox: payment ? refundBoxOf(payment.refunds, ledgerAmounts(ledger)) : null,
         finished: payment?.finished ?? false,
-        shippingObstacle: obstacleOf(status, payment),
+        shippingObstacle: await findObstacle(reader, status, payment),
         names: await namesOf(reader, [
           ...audit.map(({ actor }) => actor),
           ...attempts
@@ -252,12 +253,20 @@ function refundBoxOf(refunds: readonly AdminRefundRow[], ledger: readonly Ledger
   };
 }
 
-function obstacleOf(status: OrderStatus, payment: AdminPayment | undefined): ShippingObstacle | null {
+async function findObstacle(
+  reader: PrismaClient,
+  status: OrderStatus,
+  payment: AdminPayment | undefined,
+): Promise<ShippingObstacle | null> {
+  const returned = payment
+    ? await reader.quarantinedNotification.count({ where: openRefundElsewhere(payment.tradeNo) })
+    : 0;
   return findShippingObstacle({
     status,
     witness: payment?.witness ?? "pending",
     paidFen: payment?.amountFen ?? fen(0),
     refundReservedFen: reservedFen(payment?.refunds ?? []),
+    hasOpenRefundElsewhere: returned > 0,
   });
 }
 

@@ -34,14 +34,20 @@ export type OrderCounts = Record<OrderFilter | "all", number>;
 
 const PAGE_ROWS = 30;
 
+const REFUNDED_ELSEWHERE = Prisma.sql`EXISTS (
+    SELECT 1 FROM "Payment" p JOIN "QuarantinedNotification" q ON q."tradeNo" = p."tradeNo"
+    WHERE p."orderId" = o."id" AND p."purpose" = 'order' AND q."status" = 'open' AND q."reason" = 'refund-elsewhere')`;
+
 /** Orders whose goods can leave: paid, not blocked, and with money that is not all going back. */
-export const TO_SHIP = Prisma.sql`o."status" = 'paid' AND NOT EXISTS (
+export const TO_SHIP = Prisma.sql`o."status" = 'paid' AND NOT ${REFUNDED_ELSEWHERE} AND NOT EXISTS (
     SELECT 1 FROM "Payment" p WHERE p."orderId" = o."id" AND p."purpose" = 'order' AND (
       p."witness" = 'contradicted' OR p."amountFen" <= (
         SELECT COALESCE(SUM(r."amountFen"), 0) FROM "Refund" r WHERE r."paymentId" = p."id" AND r."status" <> 'failed')))`;
 
-export const BLOCKED = Prisma.sql`EXISTS (
-    SELECT 1 FROM "Payment" p WHERE p."orderId" = o."id" AND p."witness" = 'contradicted')`;
+/** Orders that a person has to look at before goods leave: Alipay contradicts the payment, or returned it by itself. */
+export const BLOCKED = Prisma.sql`(EXISTS (
+    SELECT 1 FROM "Payment" p WHERE p."orderId" = o."id" AND p."witness" = 'contradicted')
+  OR (o."status" = 'paid' AND ${REFUNDED_ELSEWHERE}))`;
 
 /** The list of orders, newest first; the counts are those of the same search without the filter. */
 export function adminOrderQueries(reader: PrismaClient) {

@@ -1,5 +1,5 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
-import { QUARANTINE_FIELDS, quarantineRow } from "#lib/db/repositories/quarantine-row.ts";
+import { openRefundElsewhere, QUARANTINE_FIELDS, quarantineRow } from "#lib/db/repositories/quarantine-row.ts";
 import type { QuarantineRow, UnitOfWork } from "#lib/services/ports.ts";
 
 type Notifications = UnitOfWork["notifications"];
@@ -14,6 +14,11 @@ export class NotificationsRepository implements Notifications {
   async findQuarantined(notifyId: string): Promise<QuarantineRow | null> {
     const row = await this.#db.quarantinedNotification.findUnique({ where: { notifyId }, select: QUARANTINE_FIELDS });
     return row && quarantineRow(row);
+  }
+
+  async hasOpenRefundElsewhere(tradeNo: string): Promise<boolean> {
+    const where = openRefundElsewhere(tradeNo);
+    return (await this.#db.quarantinedNotification.findFirst({ where, select: { notifyId: true } })) !== null;
   }
 
   async findVerdict(notifyId: string): Promise<"known" | "quarantined" | null> {

@@ -23,6 +23,11 @@ export const QUARANTINE_FIELDS = {
   receivedAt: true,
 } satisfies Prisma.QuarantinedNotificationSelect;
 
+/** What keeps a trade's goods here: a refund that somebody made at Alipay, and that is not settled. */
+export function openRefundElsewhere(tradeNo: string) {
+  return { tradeNo, status: "open", reason: "refund-elsewhere" satisfies QuarantineReason };
+}
+
 export function quarantineRow(
   stored: Prisma.QuarantinedNotificationGetPayload<{ select: typeof QUARANTINE_FIELDS }>,
 ): QuarantineRow {

@@ -115,7 +115,7 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
     kinds: {
       "unknown-refunds": "Refunds being checked",
       "surplus-refunds": "Surplus to give back",
-      "blocked-orders": "Payments Alipay contradicts",
+      "blocked-orders": "Orders blocked from shipping",
       quarantine: "Odd notifications",
       "to-ship": "Paid, to ship",
     },
@@ -265,6 +265,8 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
         "A notification says paid; Alipay itself is being asked, which usually takes seconds. Goods leave when both agree.",
       "witness-contradicts":
         "Alipay's own answer contradicts the notification. Shipping is blocked until this payment is understood.",
+      "refund-elsewhere":
+        "Alipay reports a refund that was not made here. Shipping is blocked until it is settled: see the notifications below and “Needs a person” on the home page.",
       refunded: "All of the money is back or on its way back: the order cannot be shipped.",
     },
   },

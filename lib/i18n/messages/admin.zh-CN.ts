@@ -108,7 +108,7 @@ export const adminZhCn = {
     kinds: {
       "unknown-refunds": "正在确认的退款",
       "surplus-refunds": "待退回的多付款",
-      "blocked-orders": "与支付宝不一致的付款",
+      "blocked-orders": "已拦截发货的订单",
       quarantine: "待查的异常通知",
       "to-ship": "已付款待发货",
     },
@@ -256,6 +256,8 @@ export const adminZhCn = {
       "already-shipped": "订单已经发货。",
       "awaiting-witness": "通知说已付款，还在等支付宝的查询核对，通常几秒内完成。核对一致才能发货。",
       "witness-contradicts": "支付宝的查询结果与通知不一致，已拦截发货。请先查清这笔付款。",
+      "refund-elsewhere":
+        "支付宝通知有一笔不是在本店发起的退款，已拦截发货。请先处理清楚：见下方的通知和首页的“需要人工处理”。",
       refunded: "货款已全部退回或正在退回，不能发货。",
     },
   },
