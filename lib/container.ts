@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { findCode } from "#lib/alipay/codes.ts";
-import { createPaymentGateway } from "#lib/alipay/gateway.ts";
+import { type AlipayGateway, createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import { withRefusalLog } from "#lib/alipay/refusal-log.ts";
 import { createOrderKeys } from "#lib/auth/order-keys.ts";
@@ -45,18 +45,19 @@ export async function createContainer(config: Config, program: "shop" | "worker"
   await refuseSampleLogin(config, opened);
   const { alipay, publicUrl } = config;
   const clock = createShopClock(config);
+  const gateway = createPaymentGateway({
+    ...alipay,
+    // Addresses come from the configuration only: a forged Host header changes neither.
+    notifyUrl: `${publicUrl}/api/alipay/notify`,
+    returnUrl: `${publicUrl}/pay/return`,
+    clock,
+    log,
+  });
   const deps: Deps = {
     clock,
     ids: randomIds,
     database: createDatabase(opened),
-    gateway: createPaymentGateway({
-      ...alipay,
-      // Addresses come from the configuration only: a forged Host header changes neither.
-      notifyUrl: `${publicUrl}/api/alipay/notify`,
-      returnUrl: `${publicUrl}/pay/return`,
-      clock,
-      log,
-    }),
+    gateway,
     verifier: withRefusalLog(
       createNotificationVerifier({ appId: alipay.appId, alipayPublicKeys: [alipay.alipayPublicKey] }),
       { log },
@@ -71,7 +72,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     deps,
     clock,
     log,
-    shop: bindUseCases(deps),
+    shop: bindUseCases(deps, gateway),
     findAlipayCode: findCode,
     visitors,
     orderKeys: createOrderKeys(config.secrets.orderLink),
@@ -113,12 +114,12 @@ async function refuseSampleLogin(config: Config, opened: Database): Promise<void
   ]);
 }
 
-/** The use-cases that pages and handlers may call. */
-function bindUseCases(deps: Deps) {
+/** The use-cases that pages and handlers may call; each call has the time that a page has. */
+function bindUseCases(deps: Deps, gateway: AlipayGateway) {
   const bind =
     <Input, Output>(useCase: (deps: Deps, input: Input) => Output) =>
     (input: Input) =>
-      useCase(deps, input);
+      useCase({ ...deps, gateway: gateway.forOnePage() }, input);
   return {
     setCartLine: bind(setCartLine),
     placeOrder: bind(placeOrder),

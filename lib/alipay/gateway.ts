@@ -1,14 +1,23 @@
-import { createCall } from "#lib/alipay/call.ts";
+import { type AlipayCall, createCall } from "#lib/alipay/call.ts";
 import { type AlipayAccess, createAlipayClient } from "#lib/alipay/client.ts";
 import { closeTrade } from "#lib/alipay/close-trade.ts";
+import { withinPageTime } from "#lib/alipay/page-time.ts";
 import { signPayUrl } from "#lib/alipay/pay-url.ts";
 import { queryRefund } from "#lib/alipay/query-refund.ts";
 import { queryTrade } from "#lib/alipay/query-trade.ts";
 import { refundTrade } from "#lib/alipay/refund-trade.ts";
 import type { Clock, Logger, PaymentGateway } from "#lib/services/ports.ts";
 
-/** A page that asks Alipay answers within ten seconds (fault G-17), of which two are for everything else. */
+/**
+ * How long one call may take, and how long all calls of one page together: a page that asks Alipay answers within ten
+ * seconds (fault G-17), of which two are for everything else.
+ */
 const CALL_DEADLINE_MS = 8_000;
+
+export type AlipayGateway = PaymentGateway & {
+  /** A gateway for what one page asks, however many calls that takes. The worker, for which nobody waits, has all time. */
+  forOnePage(): PaymentGateway;
+};
 
 /** Makes the gateway to Alipay. Throws on an empty setting or a key that cannot sign; no method throws afterwards. */
 export function createPaymentGateway(
@@ -18,20 +27,21 @@ export function createPaymentGateway(
     returnUrl: string;
     clock: Clock;
     log: Logger;
-    /** How long one call may take in all. */
+    /** How long one call may take in all, and all calls of one page. */
     deadlineMs?: number;
   },
-): PaymentGateway {
+): AlipayGateway {
   const { clock, log, notifyUrl, returnUrl, deadlineMs = CALL_DEADLINE_MS } = deps;
   if (notifyUrl === "" || returnUrl === "")
     throw new Error("the addresses for Alipay's notifications and returns are empty");
   const sdk = createAlipayClient(deps, deadlineMs);
-  const call = createCall({ sdk, clock, log, deadlineMs });
-  return {
+  const everyCall = createCall({ sdk, clock, log, deadlineMs });
+  const through = (call: AlipayCall): PaymentGateway => ({
     payUrl: (request) => signPayUrl({ sdk, clock, notifyUrl, returnUrl }, request),
     queryTrade: (outTradeNo) => queryTrade(call, outTradeNo),
     closeTrade: (outTradeNo) => closeTrade(call, outTradeNo),
     refund: (request) => refundTrade({ call, log }, request),
     queryRefund: (request) => queryRefund(call, request),
-  };
+  });
+  return { ...through(everyCall), forOnePage: () => through(withinPageTime(everyCall, deadlineMs)) };
 }

@@ -6,7 +6,10 @@ import type { Config } from "#lib/config/config.ts";
 import { createContainer } from "#lib/container.ts";
 import { openDatabase } from "#lib/db/client.ts";
 import { fen } from "#lib/domain/money.ts";
+import { requestRefund } from "#lib/services/request-refund.ts";
 import { createTestDatabaseFile } from "#tests/support/database.ts";
+import { alipayKeys, answering, shopKeys, startScriptedGateway } from "#tests/support/scripted-gateway.ts";
+import { createTestShop } from "#tests/support/test-shop.ts";
 
 const app = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const alipay = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -92,4 +95,36 @@ test("I-16: the addresses that Alipay is given come from the configuration", asy
   expect(url.searchParams.get("notify_url")).toBe("https://shop.example.com/api/alipay/notify");
   expect(url.searchParams.get("return_url")).toBe("https://shop.example.com/pay/return");
   await container.close();
+});
+
+test("G-17: a refund of the staff's page is answered within ten seconds, however slow each of Alipay's answers is", async () => {
+  const slow = await startScriptedGateway((request, response) => {
+    const { out_trade_no, out_request_no } = request.bizContent;
+    const names = { code: "10000", msg: "Success", out_trade_no, out_request_no };
+    const changes = { fund_change: "N", refund_fee: "0.00" };
+    setTimeout(() => {
+      answering(request.parameters["method"] === "alipay.trade.refund" ? { ...names, ...changes } : names)(
+        request,
+        response,
+      );
+    }, 5_000);
+  });
+  const keys = { privateKey: shopKeys.privateKey, privateKeyPkcs8: "", alipayPublicKey: alipayKeys.publicKey };
+  const shop = await createTestShop(await openDatabase({ file: database.file }));
+  const order = await shop.placeAndStart({ priceFen: 10_000 });
+  await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen });
+  const asked = await requestRefund(shop.deps, {
+    ...{ orderId: order.id, amountFen: 100, reason: "other", note: "", formKey: "f", requestedBy: "staff:anna" },
+  });
+  if (asked.status !== "accepted") throw new Error(asked.code);
+  const { appId, sellerId } = shop.deps.merchant;
+  const alipaySettings = { ...keys, appId, sellerId, gateway: slow.url };
+  const container = await createContainer(configFor({ mode: "simulator", alipay: alipaySettings }));
+  const started = performance.now();
+  expect(await container.shop.submitRefund({ refundId: asked.refundId })).toEqual({ status: "unknown" });
+  expect(performance.now() - started).toBeLessThan(9_500);
+  expect(slow.seen).toHaveLength(2);
+  await container.close();
+  await shop.close();
+  await slow.stop();
 });

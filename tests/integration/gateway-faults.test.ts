@@ -437,6 +437,83 @@ test("G-17: a gateway that never answers holds a question no longer than the dea
   await expectNothingLearned();
 });
 
+describe("G-17: all calls of one page together", () => {
+  const DEADLINE_MS = 1_000;
+  const slowly =
+    (ms: number, script: Script | object): Script =>
+    (request, response) => {
+      const answer = typeof script === "function" ? (script as Script) : answering(script);
+      setTimeout(() => {
+        answer(request, response);
+      }, ms);
+    };
+
+  /** A refund that was sent once and not answered, sent again from a page. */
+  async function sentAgainFromPage() {
+    const { gateway } = gatewayTo(alipay.url, { deadlineMs: DEADLINE_MS });
+    shop.deps.gateway = gateway;
+    const refundId = await requested(await paidOrder());
+    play({ refund: { code: "20000", msg: "Service Currently Unavailable", sub_code: "aop.ACQ.SYSTEM_ERROR" } });
+    expect(await send(refundId)).toEqual({ status: "unknown" });
+    shop.pass(10);
+    alipay.seen.length = 0;
+    return async () => {
+      const started = performance.now();
+      const result = await submitRefund({ ...shop.deps, gateway: gateway.forOnePage() }, { refundId });
+      return {
+        ...result,
+        ms: performance.now() - started,
+        methods: alipay.seen.map((seen) => seen.parameters["method"]),
+      };
+    };
+  }
+
+  /** The worker has all the time that the calls need, and learns how it was. */
+  async function expectWorkerEndsIt(): Promise<void> {
+    expect(await refundRow()).toMatchObject({ status: "unknown" });
+    alipay.play(genuine);
+    shop.pass(60);
+    await runLeased(shop.deps, { job: refunds, holder: "worker-1" });
+    expect(await bookedRefunds()).toEqual([REFUND_FEN]);
+    expect(new Set(refundRequests().map(([number]) => number)).size).toBeLessThanOrEqual(1);
+  }
+
+  test("end with the time of one, each of them answered in time; the refund is left to the worker", async () => {
+    const sendFromPage = await sentAgainFromPage();
+    play({
+      [REFUND_QUERY]: slowly(600, NOTHING_FOUND),
+      refund: slowly(600, changed({ fund_change: "N" })),
+    });
+    const { status, ms, methods } = await sendFromPage();
+    expect(status).toBe("unknown");
+    expect(methods).toEqual(["alipay.trade.fastpay.refund.query", "alipay.trade.refund"]);
+    // One after the other the three calls would take 1,800 ms.
+    expect(ms).toBeLessThan(1_500);
+    await expectWorkerEndsIt();
+  });
+
+  test("send no money when its answer would hardly come in time", async () => {
+    const sendFromPage = await sentAgainFromPage();
+    play({ [REFUND_QUERY]: slowly(850, NOTHING_FOUND) });
+    const { status, methods } = await sendFromPage();
+    expect(status).toBe("unknown");
+    expect(methods).toEqual(["alipay.trade.fastpay.refund.query"]);
+    await expectWorkerEndsIt();
+  });
+
+  test("have the whole time again for the next page", async () => {
+    const sendFromPage = await sentAgainFromPage();
+    play({ [REFUND_QUERY]: slowly(600, genuine) });
+    expect(await sendFromPage()).toMatchObject({ status: "done" });
+    const pending = await start();
+    play({ query: slowly(600, genuine) });
+    const { gateway } = gatewayTo(alipay.url, { deadlineMs: DEADLINE_MS });
+    for (const page of [gateway.forOnePage(), gateway.forOnePage()]) {
+      expect(await page.queryTrade(pending.outTradeNo)).toMatchObject({ evidence: { kind: "paid" } });
+    }
+  });
+});
+
 describe("closing", () => {
   test("G-19: a number that Alipay does not know is cancelled, and watched until its time is over: money that comes goes back", async () => {
     const order = await start();
