@@ -19,6 +19,7 @@ import { catalogueQueries } from "#lib/db/queries/catalogue.ts";
 import { orderQueries } from "#lib/db/queries/order.ts";
 import { randomIds } from "#lib/db/random-ids.ts";
 import { createLogger } from "#lib/log/logger.ts";
+import { askPaymentAsStaff, askRefundAsStaff } from "#lib/services/ask-as-staff.ts";
 import { cancelOrder } from "#lib/services/cancel-order.ts";
 import { confirmReceipt } from "#lib/services/confirm-receipt.ts";
 import { placeOrder } from "#lib/services/place-order.ts";
@@ -132,6 +133,8 @@ function bindUseCases(deps: Deps, gateway: AlipayGateway) {
     requestRefund: bind(requestRefund),
     submitRefund: bind(submitRefund),
     receiveNotify: bind(receiveNotify),
+    askPaymentAsStaff: bind(askPaymentAsStaff),
+    askRefundAsStaff: bind(askRefundAsStaff),
     tryAgain: bind(tryAgain),
     settleByHand: bind(settleByHand),
   };

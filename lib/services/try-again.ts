@@ -1,9 +1,9 @@
-import { recordAudit } from "#lib/services/audit.ts";
+import { beginRound } from "#lib/services/begin-round.ts";
 import { chaseAttempt } from "#lib/services/chase-attempt.ts";
 import { deliverMessage } from "#lib/services/deliver-message.ts";
 import { expireOrder } from "#lib/services/expire-order.ts";
 import { learnAgain } from "#lib/services/learn-again.ts";
-import type { Deps, UnitOfWork, Work } from "#lib/services/ports.ts";
+import type { Deps, Work } from "#lib/services/ports.ts";
 import { resolveQuarantine } from "#lib/services/resolve-quarantine.ts";
 import { submitRefund } from "#lib/services/submit-refund.ts";
 import { witnessPayment } from "#lib/services/witness-payment.ts";
@@ -15,28 +15,12 @@ export type TryAgainResult = { status: "still-waiting" | "cleared" | "not-waitin
  * Alipay's word alone; a contradicted payment is asked about again, never declared right.
  */
 export async function tryAgain(deps: Deps, { work, actor }: { work: Work; actor: string }): Promise<TryAgainResult> {
-  if (!(await deps.database.write((tx) => beginRound(tx, deps, work, actor)))) return { status: "not-waiting" };
+  if (!(await deps.database.write((tx) => beginRound(tx, deps, { work, actor })))) return { status: "not-waiting" };
   await treat(deps, work);
   const { work: cases } = deps.database.read;
   const known = await cases.findCase(work);
   const isPersons = known?.needsPersonSince != null && known.settledAt === null;
   return { status: isPersons || (await cases.findPlan(work)) !== null ? "still-waiting" : "cleared" };
-}
-
-async function beginRound(tx: UnitOfWork, deps: Deps, work: Work, actor: string): Promise<boolean> {
-  const known = await tx.work.findCase(work);
-  if (known === null || !(await tx.work.markRestarted(work))) return false;
-  if (work.kind === "witness") await tx.payments.markWitnessReopened(work.subjectId);
-  await tx.work.plan({ ...work, at: deps.clock.now() });
-  const subject = await tx.work.describe(work);
-  await recordAudit(tx, deps, {
-    actor,
-    action: "person.tried-again",
-    orderId: subject?.orderId ?? null,
-    subject: subject?.label ?? work.subjectId,
-    detail: { kind: work.kind, cause: known.cause },
-  });
-  return true;
 }
 
 async function treat(deps: Deps, { kind, subjectId }: Work): Promise<void> {

@@ -3,6 +3,7 @@ import { createDatabase } from "#lib/db/database.ts";
 import { adminNeedsPersonQueries } from "#lib/db/queries/admin-needs-person.ts";
 import { fen } from "#lib/domain/money.ts";
 import { SCHEDULES, type WorkKind } from "#lib/domain/recovery.ts";
+import { askPaymentAsStaff, askRefundAsStaff } from "#lib/services/ask-as-staff.ts";
 import { cancelOrder } from "#lib/services/cancel-order.ts";
 import type { Deps } from "#lib/services/ports.ts";
 import { requestRefund } from "#lib/services/request-refund.ts";
@@ -166,6 +167,59 @@ describe("a person's round", () => {
     expect(await waiting()).toEqual([]);
     expect(await shop.rows.refund.findUniqueOrThrow({ where: { id: refundId } })).toMatchObject({ status: "done" });
     expect(await tryAgain(shop.deps, { work, actor: STAFF })).toEqual({ status: "not-waiting" });
+  });
+
+  test("begins from the refund's own page as well, and there for an admin alone", async () => {
+    const { refundId } = await placeRefunded();
+    await liveToTheEnd();
+    expect(await askRefundAsStaff(shop.deps, { refundId, actor: null })).toEqual({ status: "unknown" });
+    expect(await waiting(), "a colleague of support has asked once").toHaveLength(1);
+    expect(await shop.rows.refund.findUniqueOrThrow({ where: { id: refundId } })).toMatchObject({ nextTryAt: null });
+    shop.pass(MINUTE);
+    expect(await askRefundAsStaff(shop.deps, { refundId, actor: STAFF })).toEqual({ status: "unknown" });
+    expect(await waiting()).toEqual([]);
+    expect(await audited("person.tried-again")).toBe(1);
+    shop.gateway.refundQuery = { kind: "found", amountFen: fen(3_000) };
+    await liveToTheEnd();
+    expect(await shop.rows.refund.findUniqueOrThrow({ where: { id: refundId } })).toMatchObject({ status: "done" });
+    expect(await askRefundAsStaff(shop.deps, { refundId, actor: STAFF })).toEqual({ status: "done" });
+    expect(await audited("person.tried-again"), "nothing is left to try").toBe(1);
+  });
+
+  test("begins from the order's own page as well, for its payment and for its close", async () => {
+    const order = await shop.placeAndStart({ quantity: 2, stock: 10 });
+    shop.gateway.trade = { kind: "unknown" };
+    shop.gateway.close = { kind: "unknown", cause: "timeout" };
+    await liveToTheEnd();
+    const ask = (actor: string | null) => askPaymentAsStaff(shop.deps, { orderId: order.id, actor });
+    const planned = async () => (await shop.rows.paymentAttempt.findFirstOrThrow()).nextAskAt;
+    shop.pass(MINUTE);
+    expect(await ask(null)).toEqual({ asked: true, answered: false });
+    expect(await planned(), "a colleague of support has asked once").toBeNull();
+    expect(await waiting()).toHaveLength(1);
+    shop.pass(MINUTE);
+    expect(await ask(STAFF)).toEqual({ asked: true, answered: false });
+    expect((await planned())?.getTime()).toBeGreaterThan(shop.deps.clock.now().getTime());
+    expect(await waiting()).toEqual([]);
+    shop.gateway.trade = { kind: "closed", tradeNo: TRADE_NO };
+    shop.gateway.close = { kind: "closed" };
+    await liveToTheEnd();
+    expect(await shop.rows.order.findUniqueOrThrow({ where: { id: order.id } })).toMatchObject({ status: "cancelled" });
+    expect(await shop.rows.variant.findUniqueOrThrow({ where: { id: order.variantId } })).toMatchObject({ stock: 10 });
+  });
+
+  test("does not begin for what a person has put away", async () => {
+    const order = await shop.placeAndStart();
+    await cancelOrder(shop.deps, { orderId: order.id, cause: "buyer", actor: "buyer" });
+    shop.gateway.trade = { kind: "unknown" };
+    await liveToTheEnd();
+    const [row] = await waiting();
+    const work = { kind: "payment", subjectId: row?.subjectId ?? "" } as const;
+    expect(await settleByHand(shop.deps, { work, note: "looked at it", actor: STAFF })).toEqual({ status: "settled" });
+    shop.pass(MINUTE);
+    expect(await askPaymentAsStaff(shop.deps, { orderId: order.id, actor: STAFF })).toMatchObject({ asked: true });
+    expect(await audited("person.tried-again")).toBe(0);
+    expect(await waiting()).toEqual([]);
   });
 
   test("N-11: news from Alipay revives a refund that the machine had given up", async () => {

@@ -10,23 +10,26 @@ import { adviseOnRefund } from "#lib/server/alipay-advice.ts";
 import { defineAction } from "#lib/server/define-action.ts";
 import { makeRefund, type RefundOutcome } from "#lib/server/refund-desk.ts";
 import { shop } from "#lib/server/shop.ts";
-import { allowDeed, allowStaff } from "#lib/server/staff.ts";
+import { allowDeed, allowStaff, mayAct } from "#lib/server/staff.ts";
 import { typedLine, typedLines } from "#lib/server/typed-text.ts";
 import type { Said } from "../../../_ui/said.tsx";
 import type { RefundAnswer } from "./refund-answer.ts";
 
 const target = { orderNo: z.string().max(40), locale: z.enum(LOCALES) };
 
-/** Asks Alipay about the order's payment, at most once in three seconds. */
+/** Asks Alipay about the order's payment, at most once in three seconds. Support asks once; an admin begins a new round. */
 export const askPayment = defineAction({
   input: z.object(target),
   allow: allowStaff,
-  run: async (_staff, { orderNo, locale }): Promise<Said> => {
+  run: async (staff, { orderNo, locale }): Promise<Said> => {
     const { shop: useCases, queries } = await shop();
     const t = adminTexts(locale);
     const orderId = await queries.admin.order.findId(orderNo);
     if (orderId === null) return { tone: "bad", text: t("common.none") };
-    const { asked, answered } = await useCases.refreshPayment({ orderId });
+    const { asked, answered } = await useCases.askPaymentAsStaff({
+      orderId,
+      actor: mayAct(staff) ? staff.actor : null,
+    });
     refresh();
     if (!answered) return { tone: "wait", text: t("order.unanswered") };
     return asked ? { tone: "good", text: t("order.asked") } : { tone: "wait", text: t("order.askedRecently") };
