@@ -1,6 +1,5 @@
-import type Sqlite from "better-sqlite3";
 import type { FakeAlipay } from "#tests/support/fake-alipay.ts";
-import { INITIAL_STOCK } from "./database.ts";
+import { INITIAL_STOCK, type SimulationDatabase } from "./database.ts";
 
 /** What was promised or sent, as the world saw it: nothing of it may turn out untrue later. */
 export type History = {
@@ -123,36 +122,53 @@ const FROZEN: readonly (readonly [invariant: string, sql: string])[] = [
 
 /** Knows Alipay's truth and the tables, and none of the shop's functions. */
 export class Oracle {
-  readonly #raw: Sqlite.Database;
+  readonly #prepare: SimulationDatabase["prepare"];
   readonly #alipay: FakeAlipay;
   readonly #history: History;
   readonly #never;
   readonly #frozen;
-  readonly #prepared = new Map<string, Sqlite.Statement>();
+  /** What was read since the last commit: no table has changed meanwhile. */
+  readonly #read = new Map<string, Row[]>();
+  readonly #checkAll: () => void;
   readonly #kept = new Map<string, Map<string, string>>();
 
-  constructor(raw: Sqlite.Database, { alipay, history }: { alipay: FakeAlipay; history: History }) {
-    this.#raw = raw;
+  constructor(
+    { raw, prepare }: Pick<SimulationDatabase, "raw" | "prepare">,
+    { alipay, history }: { alipay: FakeAlipay; history: History },
+  ) {
+    this.#prepare = prepare;
     this.#alipay = alipay;
     this.#history = history;
-    this.#never = NEVER.map(([invariant, sql]) => ({ invariant, find: raw.prepare(sql) }));
-    this.#frozen = FROZEN.map(([invariant, sql]) => ({ invariant, list: raw.prepare(sql).raw() }));
+    this.#never = NEVER.map(([invariant, sql]) => ({ invariant, find: prepare(sql) }));
+    this.#frozen = FROZEN.map(([invariant, sql]) => ({ invariant, list: prepare(sql).raw() }));
+    // One snapshot for all: SQLite need not look for a newer one before each statement.
+    this.#checkAll = raw.transaction(() => {
+      this.#checkNever();
+      this.#checkKept();
+      this.#checkTruth();
+    });
   }
 
   rows(sql: string, ...values: (string | number)[]): Row[] {
-    const prepared = this.#prepared.get(sql) ?? this.#raw.prepare(sql);
-    this.#prepared.set(sql, prepared);
-    return prepared.all(...values) as Row[];
+    const question = values.length === 0 ? sql : `${sql} ${values.join()}`;
+    const known = this.#read.get(question);
+    if (known) return known;
+    const rows = this.#prepare(sql).all(...values) as Row[];
+    this.#read.set(question, rows);
+    return rows;
   }
 
-  /** What must hold in every committed state. */
+  /** Called after each commit: what must hold in every committed state. */
   checkAlways(): void {
+    this.#read.clear();
+    this.#checkAll();
+  }
+
+  #checkNever(): void {
     for (const { invariant, find } of this.#never) {
       const found = find.get();
       if (found !== undefined) throw new BrokenInvariant(invariant, found);
     }
-    this.#checkKept();
-    this.#checkTruth();
   }
 
   #checkKept(): void {
@@ -189,7 +205,7 @@ export class Oracle {
 
   /** M8: what was promised is in the tables. */
   checkPromises(): void {
-    const has = (sql: string, value: string) => this.#raw.prepare(sql).get(value) !== undefined;
+    const has = (sql: string, value: string) => this.#prepare(sql).get(value) !== undefined;
     for (const notifyId of this.#history.acknowledged) {
       const isKept =
         has("SELECT 1 FROM Notification WHERE notifyId = ?", notifyId) ||

@@ -22,18 +22,30 @@ export function rememberingDriver(file: string): SqlDriverAdapterFactory {
 
 type Prepare = (sql: string) => Sqlite.Statement;
 
+/** How Prisma ends a query that reads rows. */
+const LIMITED = " LIMIT ? OFFSET ?";
+
 function remember(client: Sqlite.Database): void {
   const prepare = client.prepare.bind(client) as Prepare;
   const known = new Map<string, Sqlite.Statement>();
-  client.prepare = ((sql: string) => {
+  const prepared = (sql: string) => {
     const statement = known.get(sql) ?? prepare(sql);
     known.set(sql, statement);
+    return statement;
+  };
+  client.prepare = ((sql: string) => ({
     // A statement can be bound for good only once: so its values come with each run.
-    return { bind: (values: unknown[]) => bound(statement, values) };
-  }) as unknown as typeof client.prepare;
+    bind: (values: readonly unknown[]) => {
+      if (!sql.endsWith(LIMITED)) return bound(prepared(sql), values);
+      // SQLite plans by the value of a limit, and so plans a statement with a bound one anew each time it is bound.
+      const [limit, offset] = values.slice(-2).map(Number);
+      const limited = `${sql.slice(0, -LIMITED.length)} LIMIT ${limit} OFFSET ${offset}`;
+      return bound(prepared(limited), values.slice(0, -2));
+    },
+  })) as unknown as typeof client.prepare;
 }
 
-function bound(statement: Sqlite.Statement, values: unknown[]) {
+function bound(statement: Sqlite.Statement, values: readonly unknown[]) {
   return {
     reader: statement.reader,
     run: () => statement.run(values),

@@ -28,7 +28,7 @@ export type Stage = {
 
 /** Lives one seed through: its own choice of events or, for a replay, these. */
 export async function runSeed(seed: number, stage: Stage, replayed?: readonly Event[]): Promise<SeedResult> {
-  await stage.database.reset();
+  stage.database.reset();
   const chooser = new Chooser(seed);
   const world = new World({ ...stage, ...chooser.plan });
   const events: Event[] = [];

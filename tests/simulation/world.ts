@@ -72,7 +72,7 @@ export class World {
     this.#toleratesErrors = toleratesErrors ?? false;
     this.alipay = new FakeAlipay({ clock: { now: () => this.alipayNow() }, sellerId: SELLER_ID });
     this.mail = new AlipayMail(keys);
-    this.oracle = new Oracle(database.raw, { alipay: this.alipay, history: this.history });
+    this.oracle = new Oracle(database, { alipay: this.alipay, history: this.history });
     this.deps = { ...this.#makeDeps(database), webhook: hasConsumer ? this.#makeConsumer() : null };
   }
 
