@@ -1,11 +1,3 @@
-const AMPERSAND = 0x26;
-const EQUALS = 0x3d;
-const PERCENT = 0x25;
-const PLUS = 0x2b;
-const SPACE = 0x20;
-const FIRST_VISIBLE = 0x21;
-const LAST_VISIBLE = 0x7e;
-
 /** Alipay's notifications have about 30 fields and a few kilobytes; what is far beyond that did not come from Alipay. */
 const FORM_BYTES_MAX = 16 * 1024;
 const FORM_FIELDS_MAX = 100;
@@ -13,8 +5,20 @@ const FORM_FIELDS_MAX = 100;
 /** Alipay's names are lower snake case. Without `=` and `&` in a name, the signed text can be split in one way only. */
 const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
-/** Decoded field values by name, in the order received. The bytes are in the charset that the form itself names. */
-export type FormFields = ReadonlyMap<string, Buffer>;
+/** What a form encoder sends. Anything else in a body must have been escaped. */
+const VISIBLE_ASCII = /^[\x21-\x7E]*$/;
+const BROKEN_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
+const LETTER_OF_ESCAPE: ReadonlyMap<string, string> = new Map(
+  Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0")).flatMap((hex) =>
+    spellingsOf(hex).map((spelling) => [spelling, String.fromCharCode(Number.parseInt(hex, 16))] as const),
+  ),
+);
+
+/**
+ * Decoded field values by name, in the order received. A value is bytes, one letter for each (latin1): which charset
+ * they are in is named by a field of the form itself.
+ */
+export type FormFields = ReadonlyMap<string, string>;
 
 type FormResult = { kind: "form"; fields: FormFields } | { kind: "malformed"; because: string };
 
@@ -24,28 +28,17 @@ type FormResult = { kind: "form"; fields: FormFields } | { kind: "malformed"; be
  */
 export function parseStrictForm(body: Uint8Array): FormResult {
   if (body.length > FORM_BYTES_MAX) return malformed("too large");
-  // Room for the decoded bytes: never more than came in.
-  const room = Buffer.allocUnsafe(body.length);
-  const fields = new Map<string, Buffer>();
-  let used = 0;
-  let start = 0;
-  while (start <= body.length) {
-    const end = indexOrEnd(body, AMPERSAND, start);
-    const middle = body.subarray(start, end).indexOf(EQUALS);
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1");
+  if (!VISIBLE_ASCII.test(text) || BROKEN_ESCAPE.test(text)) return malformed("bad encoding");
+  const fields = new Map<string, string>();
+  for (const field of text.split("&")) {
+    const middle = field.indexOf("=");
     if (middle < 1) return malformed("a field without name or without =");
     if (fields.size === FORM_FIELDS_MAX) return malformed("too many fields");
-
-    const nameEnd = decodeInto(room, used, body.subarray(start, start + middle));
-    if (nameEnd === null) return malformed("bad encoding");
-    const name = room.toString("latin1", used, nameEnd);
+    const name = decode(field.slice(0, middle));
     if (!FIELD_NAME.test(name) || name in Object.prototype) return malformed("bad field name");
     if (fields.has(name)) return malformed("repeated field");
-
-    const valueEnd = decodeInto(room, nameEnd, body.subarray(start + middle + 1, end));
-    if (valueEnd === null) return malformed("bad encoding");
-    fields.set(name, room.subarray(nameEnd, valueEnd));
-    used = valueEnd;
-    start = end + 1;
+    fields.set(name, decode(field.slice(middle + 1)));
   }
   return { kind: "form", fields };
 }
@@ -54,35 +47,15 @@ function malformed(because: string): FormResult {
   return { kind: "malformed", because };
 }
 
-function indexOrEnd(bytes: Uint8Array, byte: number, from: number): number {
-  const found = bytes.indexOf(byte, from);
-  return found === -1 ? bytes.length : found;
+/** Decodes `+` and `%XX` once. */
+function decode(encoded: string): string {
+  const blanks = encoded.includes("+") ? encoded.replaceAll("+", " ") : encoded;
+  if (!blanks.includes("%")) return blanks;
+  const [start = "", ...escapes] = blanks.split("%");
+  return escapes.reduce((text, part) => text + (LETTER_OF_ESCAPE.get(part.slice(0, 2)) ?? "") + part.slice(2), start);
 }
 
-/** Decodes `+` and `%XX` once. Answers where the decoded bytes end, or null where the text is not properly encoded. */
-function decodeInto(room: Buffer, from: number, encoded: Uint8Array): number | null {
-  let at = from;
-  for (let index = 0; index < encoded.length; index += 1) {
-    const byte = encoded[index] ?? 0;
-    // Everything else must have been escaped: a blank or a byte above ASCII is nothing that a form encoder sends.
-    if (byte < FIRST_VISIBLE || byte > LAST_VISIBLE) return null;
-    if (byte === PERCENT) {
-      const high = hexDigit(encoded[index + 1]);
-      const low = hexDigit(encoded[index + 2]);
-      if (high === null || low === null) return null;
-      room[at] = high * 16 + low;
-      index += 2;
-    } else {
-      room[at] = byte === PLUS ? SPACE : byte;
-    }
-    at += 1;
-  }
-  return at;
-}
-
-function hexDigit(byte: number | undefined): number | null {
-  if (byte === undefined) return null;
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x61 + 10 : null;
+/** `c3`, `C3`; `af`, `aF`, `Af`, `AF`. */
+function spellingsOf([high = "", low = ""]: string): string[] {
+  return [...new Set([high, high.toUpperCase()].flatMap((one) => [one + low, one + low.toUpperCase()]))];
 }

@@ -5,7 +5,12 @@ export type EndTurn = () => void;
 
 type Waiter = { start: (end: EndTurn) => void; timer: NodeJS.Timeout };
 
-/** Lets one holder at a time through, first come first served; who waits too long is refused and leaves the queue. */
+/**
+ * Lets one holder at a time through, first come first served; who waits too long is refused and leaves the queue.
+ *
+ * Between two turns the event loop goes round: SQLite answers in the same tick, so without that a queue of transactions
+ * would run to its end before the process looks at any other request.
+ */
 export class TurnQueue {
   readonly #waitMsMax: number;
   readonly #waiters: Waiter[] = [];
@@ -41,12 +46,19 @@ export class TurnQueue {
   }
 
   #next(): void {
-    const waiter = this.#waiters.shift();
-    if (waiter === undefined) {
+    if (this.#waiters.length === 0) {
       this.#taken = false;
       return;
     }
-    clearTimeout(waiter.timer);
-    waiter.start(this.#turn());
+    setImmediate(() => {
+      const waiter = this.#waiters.shift();
+      // It may have given up meanwhile.
+      if (waiter === undefined) {
+        this.#taken = false;
+        return;
+      }
+      clearTimeout(waiter.timer);
+      waiter.start(this.#turn());
+    });
   }
 }

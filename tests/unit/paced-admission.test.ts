@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { PacedAdmission } from "#lib/server/paced-admission.ts";
+
+vi.mock("server-only", () => ({}));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const LIMITS = { freeMax: 2, paceMs: 10, waitingMax: 3 };
+
+/** Work that goes on until it is told to end, and what has begun so far. */
+function crowd(admission: PacedAdmission) {
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const enter = (number: number) =>
+    admission.admit(async () => {
+      begun.push(number);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return number;
+    });
+  return { begun, ends, enter };
+}
+
+test("a few come in at once, the others one by one at the pace, in their order", async () => {
+  const { begun, enter } = crowd(new PacedAdmission(LIMITS));
+  for (const number of [1, 2, 3, 4, 5]) void enter(number);
+  await vi.advanceTimersByTimeAsync(9);
+  expect(begun).toEqual([1, 2]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual([1, 2, 3]);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(begun).toEqual([1, 2, 3, 4, 5]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("those who never finish do not hold the others back", async () => {
+  const { begun, enter } = crowd(new PacedAdmission(LIMITS));
+  void enter(1);
+  void enter(2);
+  for (let number = 3; number < 30; number += 1) {
+    void enter(number);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(begun).toHaveLength(29);
+});
+
+test("where too many wait the next is turned away undone", async () => {
+  const { begun, enter } = crowd(new PacedAdmission(LIMITS));
+  for (const number of [1, 2, 3, 4, 5]) void enter(number);
+  expect(await enter(6)).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(begun).not.toContain(6);
+});
+
+test("nobody overtakes those who wait, even when there is room again", async () => {
+  const { begun, ends, enter } = crowd(new PacedAdmission(LIMITS));
+  for (const number of [1, 2, 3]) void enter(number);
+  ends[0]?.();
+  ends[1]?.();
+  await vi.advanceTimersByTimeAsync(0);
+  void enter(4);
+  expect(begun).toEqual([1, 2]);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(begun).toEqual([1, 2, 3, 4]);
+  // And once nobody waits any more and there is room, nobody has to.
+  for (const end of ends) end();
+  await vi.advanceTimersByTimeAsync(0);
+  void enter(5);
+  expect(begun).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("work that fails fails for whoever asked, and leaves its place", async () => {
+  const admission = new PacedAdmission({ ...LIMITS, freeMax: 1 });
+  await expect(admission.admit(() => Promise.reject(new Error("no disk")))).rejects.toThrow("no disk");
+  expect(await admission.admit(() => Promise.resolve("done"))).toBe("done");
+});
