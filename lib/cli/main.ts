@@ -6,7 +6,7 @@ import { askAtTerminal, reset } from "#lib/cli/reset.ts";
 import { restore } from "#lib/cli/restore.ts";
 import { setUp } from "#lib/cli/setup.ts";
 import { start } from "#lib/cli/start.ts";
-import { createTerminal } from "#lib/cli/terminal.ts";
+import { createTerminal, endWithReader } from "#lib/cli/terminal.ts";
 import { UserError } from "#lib/cli/user-error.ts";
 import { ConfigError, type Settings } from "#lib/config/config.ts";
 import { readSettings } from "#lib/config/settings.ts";
@@ -62,9 +62,7 @@ async function run([name = "", ...args]: readonly string[]): Promise<number> {
 
 // Whatever happens to this process, nothing that it started stays behind.
 process.on("exit", endAllChildren);
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", () => process.exit(1));
-}
+endWithReader([process.stdout, process.stderr]);
 // During preparation a signal ends this process at once; serve() listens for itself.
 const endNow = () => process.exit(1);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

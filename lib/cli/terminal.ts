@@ -35,6 +35,20 @@ export function createTerminal({ out, err }: Streams): Terminal {
   };
 }
 
+const DISK_IS_FULL: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+/**
+ * A reader or terminal that is gone takes the program with it, as for every program at a terminal. A full disk under the
+ * file that the words go to costs words and nothing else: nobody's payment hangs on them (fault O-08).
+ */
+export function endWithReader(streams: readonly NodeJS.WriteStream[]): void {
+  for (const stream of streams) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (!DISK_IS_FULL.has(error.code)) process.exit(1);
+    });
+  }
+}
+
 function took(ms: number): string {
   return ms < 1000 ? "" : ` (${(ms / 1000).toFixed(1)} s)`;
 }

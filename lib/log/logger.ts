@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from "pino";
 import type { LoggingLevel } from "#lib/config/config.ts";
+import { logToStandardOutput } from "#lib/log/log-stream.ts";
 import { redact, redactText } from "#lib/log/redact.ts";
 
 export type Logger = PinoLogger;
@@ -34,7 +35,7 @@ export function createLogger({ level, program, destination }: LoggerOptions): Lo
       },
     },
   };
-  return withRedactedChildren(destination === undefined ? pino(options) : pino(options, destination));
+  return withRedactedChildren(pino(options, destination ?? logToStandardOutput(program)));
 }
 
 /** pino shows the fields of a child to none of its formatters, so they are redacted before it sees them. */

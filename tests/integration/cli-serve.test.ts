@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 
 const started: ChildProcess[] = [];
@@ -17,7 +20,7 @@ const sayReady = `console.log(JSON.stringify({ msg: "ready", pid: process.pid })
 const stayAlive = "setInterval(() => {}, 1000);";
 
 /** Runs fake programs under serve() and gives what it wrote, and how it ended. */
-function run(fakes: readonly Fake[]) {
+function run(fakes: readonly Fake[], output: "pipe" | number = "pipe") {
   const services = fakes.map(({ name, code, ready = { line: "ready" } }) => ({
     name,
     args: ["--input-type=module", "--eval", code],
@@ -27,12 +30,12 @@ function run(fakes: readonly Fake[]) {
   const child = spawn(
     process.execPath,
     ["--import", "tsx", "tests/support/serve-fixture.ts", JSON.stringify(services)],
-    { stdio: ["ignore", "pipe", "pipe"] },
+    { stdio: ["ignore", output, output] },
   );
   started.push(child);
   const seen = { output: "" };
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => (seen.output += text));
+    stream?.setEncoding("utf8").on("data", (text: string) => (seen.output += text));
   }
   const exitCode = new Promise<number | null>((resolve) => child.once("close", resolve));
   return { child, seen, exitCode };
@@ -54,6 +57,9 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+// A device that is always full; only Linux has it.
+const FULL = "/dev/full";
 
 // Windows ends a process without telling it, so there is nothing to listen to.
 describe.skipIf(process.platform === "win32")("programs side by side", () => {
@@ -97,6 +103,29 @@ describe.skipIf(process.platform === "win32")("programs side by side", () => {
     expect(seen.output).toContain("ALL READY");
     expect(seen.output).toContain("The brittle ended (exit code 7). Stopping.");
     expect(pidsIn(seen.output).filter(isAlive)).toEqual([]);
+  });
+
+  test.runIf(existsSync(FULL))("O-08: a log on a full disk stops none of them, and a signal still does", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "full-log-"));
+    const mark = (name: string) => join(folder, name);
+    const beat = `setInterval(() => { console.log("x".repeat(2000)); }, 20);
+      setTimeout(() => { writeFileSync(process.env.MARK, String(process.pid)); }, 1500);`;
+    const talkative = (name: string) => ({
+      name,
+      code: `import { writeFileSync } from "node:fs"; process.env.MARK = ${JSON.stringify(mark(name))};
+        ${sayReady} ${beat}`,
+    });
+    const log = openSync(FULL, "w");
+    const { child, exitCode } = run([talkative("one"), talkative("another")], log);
+    closeSync(log);
+    await waitFor(() => existsSync(mark("one")) && existsSync(mark("another")));
+    const pids = ["one", "another"].map((name) => Number(readFileSync(mark(name), "utf8")));
+    expect(pids.filter(isAlive)).toEqual(pids);
+    expect(child.exitCode).toBeNull();
+    child.kill("SIGTERM");
+    expect(await exitCode).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+    rmSync(folder, { recursive: true });
   });
 
   test("a program that ends before it is ready is named", async () => {
