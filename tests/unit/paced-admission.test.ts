@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { PacedAdmission } from "#lib/server/paced-admission.ts";
+import { type BusyMeter, PacedAdmission } from "#lib/server/paced-admission.ts";
 
 vi.mock("server-only", () => ({}));
 
@@ -10,7 +10,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const LIMITS = { freeMax: 2, paceMs: 10, waitingMax: 3 };
+const LIMITS = { freeMax: 2, paceMs: 10, paceMsMax: 50, waitingMax: 3 };
+
+const idle: BusyMeter = { restart: () => undefined, busyShare: () => 0 };
 
 /** Work that goes on until it is told to end, and what has begun so far. */
 function crowd(admission: PacedAdmission) {
@@ -26,7 +28,7 @@ function crowd(admission: PacedAdmission) {
 }
 
 test("a few come in at once, the others one by one at the pace, in their order", async () => {
-  const { begun, enter } = crowd(new PacedAdmission(LIMITS));
+  const { begun, enter } = crowd(new PacedAdmission(LIMITS, idle));
   for (const number of [1, 2, 3, 4, 5]) void enter(number);
   await vi.advanceTimersByTimeAsync(9);
   expect(begun).toEqual([1, 2]);
@@ -38,7 +40,7 @@ test("a few come in at once, the others one by one at the pace, in their order",
 });
 
 test("those who never finish do not hold the others back", async () => {
-  const { begun, enter } = crowd(new PacedAdmission(LIMITS));
+  const { begun, enter } = crowd(new PacedAdmission(LIMITS, idle));
   void enter(1);
   void enter(2);
   for (let number = 3; number < 30; number += 1) {
@@ -48,8 +50,34 @@ test("those who never finish do not hold the others back", async () => {
   expect(begun).toHaveLength(29);
 });
 
+test("a process that is busy lets the next one in later, yet not never", async () => {
+  let busy = 1;
+  const { begun, enter } = crowd(new PacedAdmission(LIMITS, { restart: () => undefined, busyShare: () => busy }));
+  for (const number of [1, 2, 3, 4, 5]) void enter(number);
+  await vi.advanceTimersByTimeAsync(49);
+  expect(begun).toEqual([1, 2]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual([1, 2, 3]);
+  await vi.advanceTimersByTimeAsync(20);
+  busy = 0.5;
+  await vi.advanceTimersByTimeAsync(10);
+  expect(begun).toEqual([1, 2, 3, 4]);
+  busy = 1;
+  await vi.advanceTimersByTimeAsync(50);
+  expect(begun).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("how busy the process is counts from the last one that came in", async () => {
+  const restart = vi.fn();
+  const { enter } = crowd(new PacedAdmission(LIMITS, { restart, busyShare: () => 0 }));
+  for (const number of [1, 2, 3, 4]) void enter(number);
+  expect(restart).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(restart).toHaveBeenCalledTimes(3);
+});
+
 test("where too many wait the next is turned away undone", async () => {
-  const { begun, enter } = crowd(new PacedAdmission(LIMITS));
+  const { begun, enter } = crowd(new PacedAdmission(LIMITS, idle));
   for (const number of [1, 2, 3, 4, 5]) void enter(number);
   expect(await enter(6)).toBeUndefined();
   await vi.advanceTimersByTimeAsync(1_000);
@@ -57,7 +85,7 @@ test("where too many wait the next is turned away undone", async () => {
 });
 
 test("nobody overtakes those who wait, even when there is room again", async () => {
-  const { begun, ends, enter } = crowd(new PacedAdmission(LIMITS));
+  const { begun, ends, enter } = crowd(new PacedAdmission(LIMITS, idle));
   for (const number of [1, 2, 3]) void enter(number);
   ends[0]?.();
   ends[1]?.();
@@ -74,7 +102,7 @@ test("nobody overtakes those who wait, even when there is room again", async () 
 });
 
 test("work that fails fails for whoever asked, and leaves its place", async () => {
-  const admission = new PacedAdmission({ ...LIMITS, freeMax: 1 });
+  const admission = new PacedAdmission({ ...LIMITS, freeMax: 1 }, idle);
   await expect(admission.admit(() => Promise.reject(new Error("no disk")))).rejects.toThrow("no disk");
   expect(await admission.admit(() => Promise.resolve("done"))).toBe("done");
 });

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
+import { answerOnce } from "#lib/server/answer-once.ts";
 import { PacedAdmission } from "#lib/server/paced-admission.ts";
 import { readBytes } from "#lib/server/read-bytes.ts";
-import { shareUnderWay } from "#lib/server/share-under-way.ts";
 import { shop } from "#lib/server/shop.ts";
 
 // Nothing here could be made in advance; said so, Next does not watch each thing that is read of the request.
@@ -11,16 +12,17 @@ const BODY_LIMITS = { bytesMax: 16 * 1024, msMax: 10_000 };
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /**
- * Alipay sends a shop's notifications one by one; hundreds at once are an attack or a recovery. Five hundred a second
- * leave most of a processor to shoppers, and even the last of two thousand waits no longer than four seconds.
+ * Alipay sends a shop's notifications one by one; hundreds at once are an attack or a recovery. Up to five hundred a
+ * second pass while shoppers leave room for them, never fewer than a hundred, so nobody waits longer than ten seconds.
  */
-const admission = new PacedAdmission({ freeMax: 8, paceMs: 2, waitingMax: 2_000 });
+const admission = new PacedAdmission({ freeMax: 8, paceMs: 2, paceMsMax: 10, waitingMax: 1_000 });
 
-/** The same bytes arriving again while they are being handled are one notification. */
-const receive = shareUnderWay(
-  (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"),
-  async (bytes) => (await shop()).shop.receiveNotify(bytes),
-);
+/** The same bytes again are the same notification. What was answered `success` has been committed for good. */
+const receive = answerOnce(async (bytes: Uint8Array) => (await shop()).shop.receiveNotify(bytes), {
+  keyOf: (bytes) => createHash("sha256").update(bytes).digest("base64"),
+  isFinal: ({ reply }) => reply === "success",
+  keptMax: 1_000,
+});
 
 /** Alipay's notifications. Anything but the seven bytes "success" makes Alipay send again. */
 export async function POST(request: Request): Promise<Response> {
