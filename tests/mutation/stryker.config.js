@@ -2,8 +2,17 @@
  * `npm run test:mutation` changes lib/domain, lib/services and lib/alipay in every way that Stryker knows, one change at
  * a time, and expects a test to fail. `-- --mutate "lib/domain/*.ts"` looks at one folder alone.
  */
+const mutate = ["lib/domain/*.ts", "lib/services/*.ts", "lib/alipay/*.ts"];
+
+// Only the tests of the folders that are mutated are run, in the processes that Stryker starts.
+const given = process.argv.indexOf("--mutate");
+const mutated = given === -1 ? mutate.join(",") : (process.argv[given + 1] ?? "");
+process.env["MUTATED_FOLDERS"] = ["domain", "services", "alipay"]
+  .filter((name) => mutated.includes(`lib/${name}/`))
+  .join(",");
+
 const config = {
-  mutate: ["lib/domain/*.ts", "lib/services/*.ts", "lib/alipay/*.ts"],
+  mutate,
   testRunner: "vitest",
   vitest: { configFile: "tests/mutation/vitest.config.ts", related: false },
   plugins: ["@stryker-mutator/vitest-runner"],

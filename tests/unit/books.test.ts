@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { booksState, isBooksCheckDue, nextBooksCheck } from "#lib/domain/books.ts";
+import { booksState, contradictionsIn, isBooksCheckDue, nextBooksCheck } from "#lib/domain/books.ts";
 import { incomeOf } from "#lib/domain/ledger.ts";
 import { fen } from "#lib/domain/money.ts";
 import { metricsText } from "#lib/server/metrics-text.ts";
@@ -19,7 +19,13 @@ describe("the rhythm of the check", () => {
     expect(isBooksCheckDue(null, NOON)).toBe(true);
     expect(isBooksCheckDue(check, after(299))).toBe(false);
     expect(isBooksCheckDue(check, after(300))).toBe(true);
+    expect(isBooksCheckDue(check, NOON)).toBe(false);
     expect(isBooksCheckDue(check, after(-1))).toBe(true);
+  });
+
+  test("counts the rows of every broken rule", () => {
+    expect(contradictionsIn([])).toBe(0);
+    expect(contradictionsIn([{ count: 2 }, { count: 3 }])).toBe(5);
   });
 
   test("books that were right prove nothing ten minutes after the next check was due", () => {

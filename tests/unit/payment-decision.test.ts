@@ -94,6 +94,12 @@ test("what is closed after its time, while Alipay knows nothing of it, is asked 
   expect(nextAskAfterClose({ expiresAt, askCount: 9, now })).toEqual(new Date("2026-11-20T05:00:00.000Z"));
 });
 
+test("what is closed within its time, while Alipay knows nothing of it, stays on the sweep", () => {
+  const now = new Date("2026-11-20T04:00:00.000Z");
+  const expiresAt = new Date("2026-11-20T04:30:00.000Z");
+  expect(nextAskAfterClose({ expiresAt, askCount: 0, now })).toEqual(new Date("2026-11-20T04:01:00.000Z"));
+});
+
 test("G-19: an unanswered or absent trade is asked about until its margin has passed, at gaps of five minutes at most", () => {
   const expiresAt = new Date("2026-11-11T05:00:00Z");
   const ends = expiresAt.getTime() + SWEEP_MARGIN_MINUTES * 60_000;
@@ -108,11 +114,13 @@ test("G-19: an unanswered or absent trade is asked about until its margin has pa
   expect(ask("waiting", ends)).toEqual({ next: "late" });
   const open = { status: "open", expiresAt, askCount: 20, lastEvidence: "absent", now: new Date(ends) } as const;
   expect(decideNextAsk(open)).toEqual({ next: "late" });
+  expect(decideNextAsk({ ...open, lastEvidence: "disputed" }), "a person has it already").toEqual({ next: "never" });
   expect(ask("waiting", ends - 10_000_000, 0)).toEqual({ next: "at", at: new Date(ends - 10_000_000 + 60_000) });
 });
 
 test("nothing more is asked of a trade that is closed or paid", () => {
   const at = { expiresAt: new Date("2026-11-11T05:00:00Z"), askCount: 0, now: new Date("2026-11-11T04:00:00Z") };
   expect(decideNextAsk({ ...at, status: "open", lastEvidence: "closed" })).toEqual({ next: "never" });
+  expect(decideNextAsk({ ...at, status: "open", lastEvidence: "paid" })).toEqual({ next: "never" });
   expect(decideNextAsk({ ...at, status: "paid", lastEvidence: "unknown" })).toEqual({ next: "never" });
 });
