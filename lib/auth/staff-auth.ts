@@ -126,6 +126,7 @@ async function findStaff({ auth, deps }: Door, headers: Headers): Promise<Staff 
     name: user.name,
     email: user.email,
     role: staffRoleOf(user.role),
+    address: clientAddressOf(headers),
   };
 }
 

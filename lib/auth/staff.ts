@@ -12,6 +12,8 @@ export type Staff = {
   name: string;
   email: string;
   role: StaffRole;
+  /** Where this request came from, as far as the machine before us tells. */
+  address: string;
 };
 
 /** The most careful reading of a role that we do not know is the smaller one. */

@@ -1,3 +1,4 @@
+import { outRequestNoOf } from "#lib/domain/ids.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
 
 export const REFUND_STATUSES = ["new", "requested", "unknown", "done", "failed"] as const;
@@ -16,6 +17,32 @@ export const REFUND_REASONS = [
   "other",
 ] as const;
 export type RefundReason = (typeof REFUND_REASONS)[number];
+
+/** Where a refund came from, for people who ask about it later (fault A-18). */
+export type RefundOrigin =
+  | "staff"
+  /** Money that no order waits for goes back by itself. */
+  | "surplus-rule"
+  /** Made in Alipay's merchant centre; we only found it. */
+  | "found-at-alipay"
+  /** Under a number that only we make: sent by us after the backup that was restored since, and found again. */
+  | "found-again";
+
+export function refundOriginOf(
+  refund: { kind: RefundKind; number: number; outRequestNo: string },
+  trade: { outTradeNo: string; tradeNo: string },
+): RefundOrigin {
+  switch (refund.kind) {
+    case "staff":
+      return "staff";
+    case "surplus":
+      return "surplus-rule";
+    case "elsewhere":
+      return refund.outRequestNo === outRequestNoOf({ ...trade, number: refund.number })
+        ? "found-again"
+        : "found-at-alipay";
+  }
+}
 
 /** Everything not certainly failed keeps its share of the payment: an unknown refund may have moved the money. */
 export function reservedFen(refunds: readonly { status: RefundStatus; amountFen: Fen }[]): Fen {

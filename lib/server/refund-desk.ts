@@ -63,7 +63,8 @@ export async function makeRefund(
   const amountFen = findTypedFen(form.amount);
   if (amountFen === null) return { kind: "unreadable" };
   const { formKey, reason, note } = form;
-  const asked = await useCases.requestRefund({ orderId, amountFen, reason, note, formKey, requestedBy: staff.actor });
+  const { actor: requestedBy, address } = staff;
+  const asked = await useCases.requestRefund({ orderId, amountFen, reason, note, formKey, requestedBy, address });
   if (asked.status === "refused") return { kind: "refused", code: asked.code, refundableFen: asked.refundableFen };
   const { status } = await useCases.submitRefund({ refundId: asked.refundId });
   const refund = await queries.admin.refunds.find(asked.refundId);

@@ -1,6 +1,7 @@
 import { outRequestNoOf } from "#lib/domain/ids.ts";
 import { paymentPosting } from "#lib/domain/ledger.ts";
 import { decidePayment, type SurplusCause, type TradeEvidence } from "#lib/domain/payment.ts";
+import type { RefundOrigin } from "#lib/domain/refund.ts";
 import { announce } from "#lib/services/announce.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import { markAttemptClosed } from "#lib/services/mark-attempt-closed.ts";
@@ -115,7 +116,13 @@ async function returnSurplus(tx: UnitOfWork, deps: Deps, input: PaidInput, cause
     subject: evidence.tradeNo,
     before: order.status,
     after: cause === "paid-after-close" ? "cancelled-refunding" : order.status,
-    detail: { cause, outTradeNo: attempt.outTradeNo, outRequestNo, amountFen: attempt.amountFen },
+    detail: {
+      cause,
+      outTradeNo: attempt.outTradeNo,
+      outRequestNo,
+      amountFen: attempt.amountFen,
+      origin: "surplus-rule" satisfies RefundOrigin,
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import { refundPosting } from "#lib/domain/ledger.ts";
-import { isReturned, type RefundStatus } from "#lib/domain/refund.ts";
+import { isReturned, type RefundStatus, refundOriginOf } from "#lib/domain/refund.ts";
 import { announce } from "#lib/services/announce.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import type { Deps, PaymentRow, RefundRow, UnitOfWork } from "#lib/services/ports.ts";
@@ -24,7 +24,7 @@ export async function bookRefund(
     subject: outRequestNo,
     before,
     after: "done",
-    detail: { amountFen, kind },
+    detail: { amountFen, kind, origin: refundOriginOf(refund, payment) },
   });
   const order = await tx.orders.find(orderId);
   const data = { orderNo: order?.orderNo ?? null, refundNo: outRequestNo, amountFen, kind };

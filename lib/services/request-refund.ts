@@ -1,6 +1,6 @@
 import { outRequestNoOf } from "#lib/domain/ids.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
-import { nextRefundNumber, type RefundReason, refundableFen } from "#lib/domain/refund.ts";
+import { nextRefundNumber, type RefundOrigin, type RefundReason, refundableFen } from "#lib/domain/refund.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import type { Deps, PaymentRow, UnitOfWork } from "#lib/services/ports.ts";
 
@@ -16,6 +16,8 @@ export type RefundInput = {
   formKey: string;
   /** staff:<id> */
   requestedBy: string;
+  /** The network address that the colleague's request came from, for the audit log. */
+  address?: string;
 };
 
 export type RefundRefusal =
@@ -94,7 +96,12 @@ async function create(
     orderId: input.orderId,
     subject: outRequestNo,
     after: "new",
-    detail: { amountFen: input.amountFen, reason: input.reason },
+    detail: {
+      amountFen: input.amountFen,
+      reason: input.reason,
+      origin: "staff" satisfies RefundOrigin,
+      address: input.address ?? null,
+    },
   });
   return refundId;
 }

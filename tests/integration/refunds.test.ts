@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { adminRefundQueries } from "#lib/db/queries/admin-refunds.ts";
+import { outRequestNoOf } from "#lib/domain/ids.ts";
 import { fen } from "#lib/domain/money.ts";
+import { bookFoundRefund } from "#lib/services/book-found-refund.ts";
 import { learnRefundsAgain } from "#lib/services/learn-refunds-again.ts";
 import { requestRefund } from "#lib/services/request-refund.ts";
 import { resolveQuarantine } from "#lib/services/resolve-quarantine.ts";
@@ -7,7 +10,7 @@ import { settleByHand } from "#lib/services/settle-by-hand.ts";
 import { shipOrder } from "#lib/services/ship-order.ts";
 import { submitRefund } from "#lib/services/submit-refund.ts";
 import { witnessPayment } from "#lib/services/witness-payment.ts";
-import { quarantine } from "#lib/worker/jobs.ts";
+import { quarantine, refunds as refundsJob } from "#lib/worker/jobs.ts";
 import { runLeased } from "#lib/worker/run-job.ts";
 import { createTestShop, type TestShop } from "#tests/support/test-shop.ts";
 
@@ -29,7 +32,11 @@ async function paidOrder() {
   return order;
 }
 
-function ask(order: { id: string }, amountFen: number, changes: { formKey?: string; requestedBy?: string } = {}) {
+function ask(
+  order: { id: string },
+  amountFen: number,
+  changes: { formKey?: string; requestedBy?: string; address?: string } = {},
+) {
   forms += 1;
   return requestRefund(shop.deps, {
     orderId: order.id,
@@ -275,6 +282,85 @@ test("N-06: a refund made elsewhere is answered the same when it is redelivered,
   expect(await deliver()).toEqual({ status: 200, reply: "success" });
   expect(await shop.rows.quarantinedNotification.count()).toBe(1);
   expect(await refundEntries()).toEqual([{ amountFen: 2_500 }]);
+});
+
+describe("A-18: the audit log says of each refund who, from where, before and after", () => {
+  async function audited(action: string) {
+    const rows = await shop.rows.auditEntry.findMany({ where: { action }, orderBy: [{ at: "asc" }, { id: "asc" }] });
+    return rows.map(({ actor, subject, before, after, detail }) => ({
+      ...{ actor, subject, before, after },
+      detail: JSON.parse(detail) as unknown,
+    }));
+  }
+  const origins = async () => (await adminRefundQueries(shop.rows).list(NEWEST)).rows.map(({ origin }) => origin);
+  const NEWEST = { filter: null, cursor: null };
+
+  test("a colleague's", async () => {
+    const order = await paidOrder();
+    const asked = await ask(order, 3_000, { address: "203.0.113.7" });
+    if (asked.status !== "accepted") throw new Error(asked.code);
+    await submitRefund(shop.deps, asked);
+    const { outRequestNo: subject } = await shop.rows.refund.findFirstOrThrow();
+    const from = { amountFen: 3_000, origin: "staff" };
+    expect(await audited("refund.requested")).toEqual([
+      {
+        ...{ actor: "staff:anna", subject, before: null, after: "new" },
+        detail: { ...from, reason: "damaged", address: "203.0.113.7" },
+      },
+    ]);
+    expect(await audited("refund.done")).toEqual([
+      { actor: "alipay", subject, before: "requested", after: "done", detail: { ...from, kind: "staff" } },
+    ]);
+    expect(await origins()).toEqual(["staff"]);
+  });
+
+  test("the surplus rule's", async () => {
+    const order = await paidOrder();
+    await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen });
+    await runLeased(shop.deps, { job: refundsJob, holder: "worker" });
+    const amountFen = order.totalFen;
+    expect(await audited("payment.surplus")).toMatchObject([
+      { actor: "alipay", detail: { origin: "surplus-rule", cause: "paid-twice", amountFen } },
+    ]);
+    expect(await audited("refund.done")).toMatchObject([
+      { before: "requested", after: "done", detail: { origin: "surplus-rule", amountFen } },
+    ]);
+    expect(await origins()).toEqual(["surplus-rule"]);
+  });
+
+  test("one that was found at Alipay, and one of ours that was forgotten with a backup", async () => {
+    const order = await paidOrder();
+    const [payment] = await shop.deps.database.read.payments.list(order.id);
+    if (!payment) throw new Error("the order was not paid");
+    shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(order.totalFen), finished: false };
+    const details = { gmtRefundPay: null, sendBackFen: null, detailItems: null, depositBack: null, royalties: null };
+    const ours = outRequestNoOf({ outTradeNo: order.outTradeNo, tradeNo: TRADE_NO, number: 1 });
+    for (const found of [{ outRequestNo: ours, number: 1 }, { outRequestNo: "CENTRE1" }]) {
+      shop.pass(1);
+      await shop.deps.database.write((tx) =>
+        bookFoundRefund(tx, shop.deps, { payment, amountFen: fen(1_000), details, ...found }),
+      );
+    }
+    expect(await audited("refund.done")).toMatchObject([
+      { subject: ours, before: null, after: "done", detail: { origin: "found-again" } },
+      { subject: "CENTRE1", before: null, after: "done", detail: { origin: "found-at-alipay" } },
+    ]);
+    expect(await origins()).toEqual(["found-at-alipay", "found-again"]);
+  });
+
+  test("no refund without its row, and no row that can be changed", async () => {
+    const order = await paidOrder();
+    const { id: taken } = await shop.rows.auditEntry.findFirstOrThrow();
+    const ids = ["refund-1", taken];
+    const deps = { ...shop.deps, ids: { ...shop.deps.ids, newId: () => ids.shift() ?? "none" } };
+    const intent = { reason: "damaged", note: "", formKey: "f", requestedBy: "staff:anna" } as const;
+    await expect(requestRefund(deps, { orderId: order.id, amountFen: 1_000, ...intent })).rejects.toThrow();
+    expect(ids).toEqual([]);
+    expect(await refunds()).toEqual([]);
+    const where = { id: taken };
+    await expect(shop.opened.writer.auditEntry.update({ where, data: { actor: "nobody" } })).rejects.toThrow();
+    await expect(shop.opened.writer.auditEntry.delete({ where })).rejects.toThrow();
+  });
 });
 
 describe("goods whose money went back elsewhere", () => {

@@ -4,7 +4,7 @@ import { SURPLUS_OWED } from "#lib/db/queries/admin-refunds.ts";
 import { findQueueDepths } from "#lib/db/queries/queue-depths.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
 import type { OrderStatus } from "#lib/domain/order.ts";
-import type { RefundKind, RefundStatus } from "#lib/domain/refund.ts";
+import { type RefundKind, type RefundOrigin, type RefundStatus, refundOriginOf } from "#lib/domain/refund.ts";
 
 export const WORK_KINDS = ["unknown-refunds", "surplus-refunds", "blocked-orders", "quarantine", "to-ship"] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
@@ -26,7 +26,7 @@ export type LatestRefund = {
   createdAt: Date;
   amountFen: Fen;
   status: RefundStatus;
-  kind: RefundKind;
+  origin: RefundOrigin;
 };
 
 const LATEST_ROWS = 8;
@@ -82,17 +82,22 @@ export function adminHomeQueries(reader: PrismaClient) {
           amountFen: true,
           status: true,
           kind: true,
+          number: true,
+          payment: { select: { tradeNo: true, attempt: { select: { outTradeNo: true } } } },
           order: { select: { orderNo: true } },
         },
         orderBy: { createdAt: "desc" },
         take: LATEST_ROWS,
       });
-      return rows.map(({ order, ...row }) => ({
+      return rows.map(({ order, payment, kind, number, ...row }) => ({
         ...row,
         orderNo: order.orderNo,
         amountFen: fen(row.amountFen),
         status: row.status as RefundStatus,
-        kind: row.kind as RefundKind,
+        origin: refundOriginOf(
+          { kind: kind as RefundKind, number, outRequestNo: row.outRequestNo },
+          { tradeNo: payment.tradeNo, outTradeNo: payment.attempt.outTradeNo },
+        ),
       }));
     },
   };

@@ -2,7 +2,7 @@ import type { Prisma, PrismaClient } from "#lib/db/generated/client.ts";
 import { findCursor, type Page, pageOf } from "#lib/db/queries/admin-cursor.ts";
 import { type RefundDestination, refundDestinationOf } from "#lib/db/queries/refund-destination.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
-import type { RefundKind, RefundStatus } from "#lib/domain/refund.ts";
+import { type RefundKind, type RefundOrigin, type RefundStatus, refundOriginOf } from "#lib/domain/refund.ts";
 
 /**
  * Money that goes back by itself and has not arrived. A surplus that Alipay refused stays on the list until somebody has
@@ -22,6 +22,7 @@ export type AdminRefundRow = {
   orderNo: string;
   outRequestNo: string;
   kind: RefundKind;
+  origin: RefundOrigin;
   amountFen: Fen;
   reason: string;
   note: string;
@@ -47,6 +48,7 @@ const UNSETTLED: Prisma.RefundWhereInput = { status: { in: ["new", "requested", 
 export const REFUND_FIELDS = {
   id: true,
   outRequestNo: true,
+  number: true,
   kind: true,
   amountFen: true,
   reason: true,
@@ -63,6 +65,7 @@ export const REFUND_FIELDS = {
   detailItems: true,
   depositBack: true,
   royalties: true,
+  payment: { select: { tradeNo: true, attempt: { select: { outTradeNo: true } } } },
 } satisfies Prisma.RefundSelect;
 
 type StoredRefund = Prisma.RefundGetPayload<{ select: typeof REFUND_FIELDS }>;
@@ -100,11 +103,14 @@ export function adminRefundQueries(reader: PrismaClient) {
 }
 
 export function refundRowOf(refund: StoredRefund, orderNo: string): AdminRefundRow {
-  const { detailItems, depositBack, ...row } = refund;
+  const { detailItems, depositBack, payment, number, ...row } = refund;
+  const kind = row.kind as RefundKind;
+  const trade = { tradeNo: payment.tradeNo, outTradeNo: payment.attempt.outTradeNo };
   return {
     ...row,
     orderNo,
-    kind: row.kind as RefundKind,
+    kind,
+    origin: refundOriginOf({ ...row, kind, number }, trade),
     status: row.status as RefundStatus,
     amountFen: fen(row.amountFen),
     sendBackFen: row.sendBackFen === null ? null : fen(row.sendBackFen),

@@ -344,7 +344,12 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
     retry: "Try again",
     askAgain: "Ask Alipay now",
     status: { new: "Accepted", requested: "Under way", unknown: "Being checked", done: "Refunded", failed: "Refused" },
-    kinds: { staff: "Staff", surplus: "Surplus, automatic", elsewhere: "Made at Alipay" },
+    origins: {
+      staff: "Staff",
+      "surplus-rule": "Surplus, returned automatically",
+      "found-at-alipay": "Made at Alipay, found there",
+      "found-again": "Made here after the restored backup, found at Alipay",
+    },
     outRequestNo: "Refund number",
     settledAt: "Paid out by Alipay",
     tries: "{count, plural, one {sent once} other {sent # times}}",

@@ -332,7 +332,12 @@ export const adminZhCn = {
     retry: "再试一次",
     askAgain: "现在问支付宝",
     status: { new: "已受理", requested: "正在退款", unknown: "正在确认", done: "已退款", failed: "已拒绝" },
-    kinds: { staff: "员工", surplus: "多付自动退回", elsewhere: "在支付宝后台退的" },
+    origins: {
+      staff: "员工",
+      "surplus-rule": "多付自动退回",
+      "found-at-alipay": "在支付宝后台退的，由查询得知",
+      "found-again": "本店在备份之后退的，恢复后由查询得知",
+    },
     outRequestNo: "退款号",
     settledAt: "支付宝退款时间",
     tries: "已提交 {count} 次",

@@ -137,7 +137,7 @@ function LatestRefunds({ t, locale, now, refunds }: Frame & { refunds: readonly 
               <span className="figures truncate font-mono">{refund.orderNo}</span>
               <Money amount={refund.amountFen} className="justify-self-end" />
               <span className="truncate text-ink-3">
-                {t(`refund.kinds.${refund.kind}`)} · <Ago locale={locale} at={refund.createdAt} now={now} />
+                {t(`refund.origins.${refund.origin}`)} · <Ago locale={locale} at={refund.createdAt} now={now} />
               </span>
               <span className="justify-self-end">
                 <RefundBadge t={t} status={refund.status} />

@@ -32,7 +32,7 @@ export function RefundCard({ t, locale, refund, names, token, ask }: RefundCardP
         <Money amount={refund.amountFen} className="font-medium" />
         <span className="text-ink-2">{textOf(t, "refund.reasons", refund.reason)}</span>
         <span className="ml-auto text-ink-3">
-          {refund.kind === "staff" ? actorName(t, refund.requestedBy, names) : t(`refund.kinds.${refund.kind}`)}
+          {refund.origin === "staff" ? actorName(t, refund.requestedBy, names) : t(`refund.origins.${refund.origin}`)}
           {" · "}
           <Moment locale={locale} at={refund.createdAt} />
         </span>
