@@ -93,6 +93,8 @@ export type Letter = {
   deliveries: number;
   /** When Alipay tries next; null once it has heard `success` or has given up. */
   nextAt: Date | null;
+  /** Lost with all its repeats: it does not come any more. */
+  isLost: boolean;
 };
 
 /** Alipay's post: delivers each notification up to eight times, until it is answered with `success`. */
@@ -110,7 +112,7 @@ export class AlipayMail {
     for (const notice of notices.slice(this.#seen)) {
       const earlier = [...this.letters.values()].filter((letter) => letter.notice.outTradeNo === notice.outTradeNo);
       const ref = `${notice.outTradeNo}#${earlier.length + 1}`;
-      this.letters.set(ref, { ref, notice, writtenAt: now, deliveries: 0, nextAt: now });
+      this.letters.set(ref, { ref, notice, writtenAt: now, deliveries: 0, nextAt: now, isLost: false });
     }
     this.#seen = notices.length;
   }
@@ -130,6 +132,7 @@ export class AlipayMail {
     if (letter.nextAt === null || letter.nextAt > now) return;
     const minutes = forGood ? undefined : REPEAT_MINUTES[letter.deliveries];
     letter.deliveries += 1;
+    letter.isLost ||= forGood;
     letter.nextAt = minutes === undefined ? null : new Date(letter.writtenAt.getTime() + minutes * 60_000);
   }
 

@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 const FAULT_RATES = [0, 5, 15, 30] as const;
 
 /** A seed's safety phase is this many events long at least, and up to twice as long. */
-const EVENTS_MIN = 60;
+const EVENTS_MIN = 90;
 
 /** Seconds that may pass at once: within a call's deadline and beyond it, beyond a claim, a lease, a retry. */
 const PAUSES_SECONDS = [1, 3, 5, 10, 12, 31, 46, 61] as const;
@@ -20,6 +20,9 @@ export const SAFETY_HOURS_MAX = 20;
 
 const SHORT_WAIT_SECONDS = 120;
 
+/** For so many events a task may stand still while the others go on, as in a process that the machine has suspended. */
+const STALL_EVENTS = [8, 16, 32] as const;
+
 type Plan = {
   readonly faultRate: number;
   readonly events: number;
@@ -28,12 +31,21 @@ type Plan = {
   readonly alipayAheadMs: number;
   /** Whether the merchant's own system wants to be told of what happens. */
   readonly hasConsumer: boolean;
+  /** Whether Alipay tells this merchant of refunds. */
+  readonly tellsRefunds: boolean;
+  /** Of a hundred notifications that Alipay sends so many are lost with all their repeats. */
+  readonly deafness: number;
+  /** Whether buyers cancel with the pay page open in a tab, where they may pay all the same. */
+  readonly regrets: boolean;
 };
 
 /** Picks what happens next, out of what can happen, from nothing but its seed. */
 export class Chooser {
   readonly plan: Plan;
   readonly #random: Random;
+  /** Tasks that stand still, and the event from which on each goes on again. */
+  readonly #stalled = new Map<string, number>();
+  #events = 0;
   #forms = 0;
   #keys = 0;
 
@@ -46,16 +58,21 @@ export class Chooser {
       ordersMax: 1 + this.#random.below(2),
       hasConsumer: this.#random.below(4) === 0,
       alipayAheadMs: this.#random.pick([0, 0, 90_000, -90_000]),
+      tellsRefunds: this.#random.below(4) > 0,
+      deafness: this.#random.pick([0, 0, 40, 90]),
+      regrets: this.#random.below(4) === 0,
     };
   }
 
   choose(world: World): Deed {
     const random = this.#random;
-    const waiting = world.tasks.waiting();
+    this.#events += 1;
+    const waiting = world.tasks.waiting().filter(({ name }) => (this.#stalled.get(name) ?? 0) <= this.#events);
     // Mostly one or two tasks are under way at once: with more, little would ever come to its end.
     if (waiting.length > 0 && random.below(100) < 70 + 8 * waiting.length) {
       if (this.#happens(10)) return this.#crash(random.pick(waiting));
-      return this.#step(random.pick(waiting));
+      const task = random.pick(waiting);
+      return this.#happens(5) ? this.#stall(task) : this.#step(task);
     }
     return this.#somebodyActs(world);
   }
@@ -72,6 +89,12 @@ export class Chooser {
     return { do: "step", task: task.name, fault: this.#random.pick(faults) };
   }
 
+  /** Longer than a claim, a lease or a deadline, so that somebody else takes up what the task has in its hand. */
+  #stall(task: Task): Deed {
+    this.#stalled.set(task.name, this.#events + this.#random.pick(STALL_EVENTS));
+    return { do: "time", seconds: this.#random.pick(PAUSES_SECONDS) };
+  }
+
   #pause(): Deed {
     const isLong = this.#random.below(8) === 0;
     return { do: "time", seconds: this.#random.pick(isLong ? LONG_PAUSES_SECONDS : PAUSES_SECONDS) };
@@ -86,10 +109,11 @@ export class Chooser {
     const due = world.mail.due(world.alipayNow());
     const chance = random.below(100);
     if (due.length > 0 && chance < 35) {
-      const letter = random.pick(due);
+      const notice = random.pick(due).ref;
+      if (random.below(100) < this.plan.deafness) return { do: "deliver", notice, fault: "lost-for-good" };
       return {
         do: "deliver",
-        notice: letter.ref,
+        notice,
         ...(this.#happens(0.5) ? { fault: random.pick(["lost", "lost-for-good"]) } : {}),
       };
     }
@@ -97,7 +121,7 @@ export class Chooser {
       const job = this.#findJob(world);
       if (job) return job;
     }
-    return chance < 58 ? this.#pause() : this.#peopleAct(world);
+    return chance < 54 ? this.#pause() : this.#peopleAct(world);
   }
 
   /** A job that has something to do, or the time until there is one, where it is not long. */
@@ -110,7 +134,7 @@ export class Chooser {
     const free = due.filter(({ job, atMs }) => atMs <= nowMs && !world.isRunning(`worker-${worker}`, job));
     if (free.length > 0) return { do: "job", worker, job: random.pick(free).job };
     const nextSeconds = Math.ceil((Math.min(...due.map(({ atMs }) => atMs)) - nowMs) / 1000);
-    if (nextSeconds < 1 || nextSeconds > SHORT_WAIT_SECONDS || random.below(3) > 0) return null;
+    if (nextSeconds < 1 || nextSeconds > SHORT_WAIT_SECONDS || random.below(5) > 0) return null;
     return { do: "time", seconds: nextSeconds };
   }
 
@@ -142,7 +166,7 @@ export class Chooser {
         return this.#whilePending(world, { form, payable, newest: numbers.at(-1) ?? "", outTradeNo });
       case "cancelled":
       case "cancelled-refunding":
-        return this.#afterCancel(world, { form, payable, outTradeNo, totalFen });
+        return this.#afterCancel(world, { form, payable, outTradeNo, totalFen, orders: orders.length });
       default:
         return this.#oncePaid(world, { form, payable, outTradeNo, totalFen });
     }
@@ -176,6 +200,8 @@ export class Chooser {
     const random = this.#random;
     const { form, payable, newest, outTradeNo } = order;
     const chance = random.below(100);
+    const isUntouched = world.pages.has(newest) && !world.alipay.trades.has(newest);
+    if (this.plan.regrets && isUntouched && chance < 50) return this.#cancel(form);
     if (!world.pages.has(newest) && chance < 70) return { do: "sign-page", form };
     if (payable.length > 0 && chance < 42)
       return { do: chance < 8 ? "open-page" : "pay", outTradeNo: random.pick(payable) };
@@ -189,14 +215,17 @@ export class Chooser {
 
   #afterCancel(
     world: World,
-    order: { form: string; payable: readonly string[]; outTradeNo: string; totalFen: number },
+    order: { form: string; payable: readonly string[]; outTradeNo: string; totalFen: number; orders: number },
   ): Deed {
     const random = this.#random;
-    const { form, payable, outTradeNo, totalFen } = order;
+    const { form, payable, outTradeNo, totalFen, orders } = order;
     const chance = random.below(100);
-    if (payable.length > 0 && chance < 50)
+    if (chance < 50) {
+      // The sweep has to find what nobody looks at: so mostly nobody does, and the buyer goes on shopping.
+      if (payable.length === 0) return this.#shop(world, orders);
       return { do: chance < 8 ? "open-page" : "pay", outTradeNo: random.pick(payable) };
-    if (chance < 60) return { do: "refresh", form };
+    }
+    if (chance < 52) return { do: "refresh", form };
     if (chance < 68) return this.#refund(form, totalFen, "surplus");
     if (chance < 72) return { do: "start-payment", form, anew: true };
     if (chance < 80) return this.#pause();
@@ -233,7 +262,9 @@ export class Chooser {
   #mischief(world: World, outTradeNo: string): Deed {
     const random = this.#random;
     const trade = world.alipay.trades.get(outTradeNo);
-    const letters = [...world.mail.letters.values()].filter(({ notice }) => notice.outTradeNo === outTradeNo);
+    const letters = [...world.mail.letters.values()].filter(
+      ({ notice, isLost }) => notice.outTradeNo === outTradeNo && !isLost,
+    );
     const chance = random.below(100);
     if (letters.length > 0 && chance < 30) return { do: "deliver", notice: random.pick(letters).ref };
     if (!trade?.paidAt) return this.#pause();

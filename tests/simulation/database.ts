@@ -9,7 +9,8 @@ import { rememberPlans } from "./remembering-plans.ts";
 
 /** Prices of the goods on the shelf: one article of a fen, one with freight, one without. */
 const PRICES_FEN = [1, 2_500, 12_000];
-export const INITIAL_STOCK = 3;
+/** Two buyers who want the same cannot both have two. */
+export const INITIAL_STOCK = 2;
 
 /** A file in memory where the system has such a place: a commit then waits for no disk. */
 const MEMORY_FOLDER = "/dev/shm";

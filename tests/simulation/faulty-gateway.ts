@@ -20,11 +20,11 @@ export type GatewayWorld = {
   alipay: FakeAlipay;
   tasks: Tasks;
   now(): Date;
+  alipayNow(): Date;
   /** Told of each request as it leaves, before Alipay has it. */
   sent(request: { method: keyof PaymentGateway; outTradeNo: string; outRequestNo?: string; amountFen?: number }): void;
   /** Has something happen at Alipay when some seconds have passed. */
   later(seconds: number, effect: () => void): void;
-  lastRefundAt(outTradeNo: string): Date | null;
   /** Trades whose money Alipay holds back for now. */
   frozen: ReadonlySet<string>;
 };
@@ -77,8 +77,8 @@ export function faultyGateway(world: GatewayWorld): PaymentGateway {
         unknown: { answer: lost, details: NO_DETAILS },
         effect: async (fault) => {
           const found = await alipay.queryRefund(request);
-          const refundedAt = world.lastRefundAt(request.outTradeNo)?.getTime() ?? 0;
-          const isFresh = world.now().getTime() - refundedAt < REFUND_SETTLES_MS;
+          const refundedAt = alipay.trades.get(request.outTradeNo)?.refundedAt?.getTime() ?? 0;
+          const isFresh = world.alipayNow().getTime() - refundedAt < REFUND_SETTLES_MS;
           return fault === "stale" && isFresh ? { answer: { kind: "absent" }, details: NO_DETAILS } : found;
         },
       }),

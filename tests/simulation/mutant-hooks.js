@@ -8,7 +8,7 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { MUTANTS } from "./mutants.js";
+import { MUTANTS, WALLED } from "./mutants.js";
 
 /** What is loaded once more for a mutant: all of the shop but the part of lib/db that holds connections. */
 const MUTABLE =
@@ -48,9 +48,10 @@ export async function load(url, context, next) {
 
 /** @param {string} name */
 function changesOf(name) {
-  const mutant = MUTANTS.find((candidate) => candidate.name === name);
+  const isWalled = name.endsWith(WALLED);
+  const mutant = MUTANTS.find((candidate) => candidate.name === (isWalled ? name.slice(0, -WALLED.length) : name));
   if (!mutant) throw new Error(`there is no mutant ${name}`);
-  return mutant.changes;
+  return isWalled ? mutant.changes : [...mutant.changes, ...(mutant.behind?.changes ?? [])];
 }
 
 /** @param {string} url */

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { makeMailKeys } from "./alipay-mail.ts";
 import { openSimulationDatabase, type SimulationDatabase } from "./database.ts";
-import { MUTANTS, type Mutant } from "./mutants.js";
+import { MUTANTS, type Mutant, WALLED } from "./mutants.js";
 import { productCode } from "./product-code.ts";
 import { runSeed, type SeedResult } from "./run-seed.ts";
 
@@ -21,6 +21,10 @@ type Way = { walls: "on" | "off"; toleratesErrors?: boolean };
 const SEEDS_BEYOND = 80;
 
 const databases = new Map<string, Promise<SimulationDatabase>>();
+const folders: (() => void)[] = [];
+process.once("exit", () => {
+  for (const remove of folders) remove();
+});
 const keys = makeMailKeys();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const chosen = MUTANTS.filter(({ name }) => values.only === undefined || values.only.split(",").includes(name));
@@ -46,7 +50,7 @@ async function findProblem(mutant: Mutant): Promise<string | null> {
     console.log(`${mutant.name}: killed by seed ${killer.seed}, no longer by ${mutant.seed}`);
   const sound = await live(null, killer.seed, { walls: "on" });
   if (sound.failure) return `the product itself breaks ${sound.failure.message} on seed ${killer.seed}`;
-  if (mutant.wallsOff === undefined) return null;
+  if (mutant.wallsOff === undefined && mutant.behind === undefined) return null;
   const held = await live(mutant, killer.seed, { walls: "on", toleratesErrors: true });
   if (!held.failure?.invariant.startsWith(mutant.breaks)) return null;
   return `breaks ${held.failure.message} although its walls are on`;
@@ -73,7 +77,8 @@ async function findKiller(
 
 /** Runs a seed on the mutant, or on the product as it is. */
 async function live(mutant: Mutant | null, seed: number, { walls, toleratesErrors = false }: Way): Promise<SeedResult> {
-  const code = mutant === null ? productCode : await loadMutant(mutant);
+  const isWalled = walls === "on" && mutant?.behind !== undefined;
+  const code = mutant === null ? productCode : await loadMutant(`${mutant.name}${isWalled ? WALLED : ""}`);
   const database = await databaseWithout(walls === "off" ? (mutant?.wallsOff ?? []) : []);
   return await runSeed(seed, { database, code, keys, toleratesErrors });
 }
@@ -81,13 +86,15 @@ async function live(mutant: Mutant | null, seed: number, { walls, toleratesError
 /** One database for each set of walls: opening one takes as long as many seeds. */
 function databaseWithout(walls: readonly string[]): Promise<SimulationDatabase> {
   const name = walls.join(";");
-  const opened = databases.get(name) ?? openSimulationDatabase({ withoutWalls: walls });
+  const known = databases.get(name);
+  if (known) return known;
+  const opened = openSimulationDatabase({ withoutWalls: walls });
   databases.set(name, opened);
-  void opened.then(({ remove }) => process.once("exit", remove));
+  void opened.then(({ remove }) => folders.push(remove));
   return opened;
 }
 
-async function loadMutant({ name }: Mutant): Promise<typeof productCode> {
+async function loadMutant(name: string): Promise<typeof productCode> {
   const changed = (await import(`#tests/simulation/product-code.ts?mutant=${name}`)) as {
     productCode: typeof productCode;
   };

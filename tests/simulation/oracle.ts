@@ -207,15 +207,17 @@ export class Oracle {
   checkPromises(): void {
     const has = (sql: string, value: string) => this.#prepare(sql).get(value) !== undefined;
     for (const notifyId of this.#history.acknowledged) {
-      const isKept =
-        has("SELECT 1 FROM Notification WHERE notifyId = ?", notifyId) ||
-        has("SELECT 1 FROM QuarantinedNotification WHERE notifyId = ?", notifyId);
-      if (!isKept) throw new BrokenInvariant("M8 an acknowledged notification is kept", { notifyId });
       const notice = this.#alipay.notices.find((candidate) => candidate.notifyId === notifyId);
       const isBooked =
         notice?.kind !== "payment" ||
         has("SELECT 1 FROM LedgerEntry WHERE kind = 'payment' AND reference = ?", notice.tradeNo);
       if (!isBooked) throw new BrokenInvariant("M8 an acknowledged payment is booked", { notifyId });
+    }
+    for (const notifyId of this.#history.acknowledged) {
+      const isKept =
+        has("SELECT 1 FROM Notification WHERE notifyId = ?", notifyId) ||
+        has("SELECT 1 FROM QuarantinedNotification WHERE notifyId = ?", notifyId);
+      if (!isKept) throw new BrokenInvariant("M8 an acknowledged notification is kept", { notifyId });
     }
     for (const key of this.#history.placed) {
       if (!has(`SELECT 1 FROM "Order" WHERE formKey = ?`, key))

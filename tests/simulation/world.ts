@@ -28,6 +28,7 @@ export type WorldParts = {
   /** Alipay's clock goes ahead of ours by this much, or behind. */
   alipayAheadMs: number;
   hasConsumer: boolean;
+  tellsRefunds: boolean;
   /** True where a use-case may throw, as one does that meets a wall of the database. */
   toleratesErrors?: boolean;
   /** Told of all that happens, one line each. */
@@ -63,7 +64,8 @@ export class World {
   readonly #hash = createHash("sha256");
   readonly #trace: ((line: string) => void) | undefined;
 
-  constructor({ database, code, keys, alipayAheadMs, hasConsumer, toleratesErrors, trace }: WorldParts) {
+  constructor(parts: WorldParts) {
+    const { database, code, keys, alipayAheadMs, hasConsumer, tellsRefunds, toleratesErrors, trace } = parts;
     this.code = code;
     this.variants = database.variants;
     this.#keys = keys;
@@ -71,6 +73,7 @@ export class World {
     this.#trace = trace;
     this.#toleratesErrors = toleratesErrors ?? false;
     this.alipay = new FakeAlipay({ clock: { now: () => this.alipayNow() }, sellerId: SELLER_ID });
+    this.alipay.tellsRefunds = tellsRefunds;
     this.mail = new AlipayMail(keys);
     this.oracle = new Oracle(database, { alipay: this.alipay, history: this.history });
     this.deps = { ...this.#makeDeps(database), webhook: hasConsumer ? this.#makeConsumer() : null };
@@ -248,7 +251,7 @@ export class World {
         tasks: this.tasks,
         frozen: this.frozen,
         now: () => this.now(),
-        lastRefundAt: (outTradeNo) => this.#lastRefundAt(outTradeNo),
+        alipayNow: () => this.alipayNow(),
         sent: (request) => {
           this.check(() => {
             this.oracle.checkSent(request);
@@ -281,13 +284,6 @@ export class World {
     const task = this.tasks.running();
     task.made += 1;
     return `${task.name}.${task.made}`;
-  }
-
-  #lastRefundAt(outTradeNo: string): Date | null {
-    const letters = [...this.mail.letters.values()].filter(
-      ({ notice }) => notice.outTradeNo === outTradeNo && notice.kind === "refund",
-    );
-    return letters.at(-1)?.writtenAt ?? null;
   }
 }
 

@@ -24,6 +24,8 @@ export type FakeTrade = {
   paidAt: Date | null;
   /** out_request_no -> fen that went back */
   refunds: Map<string, Fen>;
+  /** When money last went back. */
+  refundedAt: Date | null;
 };
 
 type Method = "queryTrade" | "closeTrade" | "refund" | "queryRefund";
@@ -111,6 +113,7 @@ export class FakeAlipay implements PaymentGateway {
       status: "WAIT_BUYER_PAY",
       paidAt: null,
       refunds: new Map(),
+      refundedAt: null,
     };
     this.trades.set(outTradeNo, trade);
     return trade;
@@ -207,6 +210,7 @@ export class FakeAlipay implements PaymentGateway {
     if (!this.canPayRefunds) return refusal("ACQ.SELLER_BALANCE_NOT_ENOUGH");
     if (this.refundedFen(trade) + amountFen > trade.totalFen) return refusal("ACQ.REASON_TRADE_REFUND_FEE_ERR");
     trade.refunds.set(outRequestNo, amountFen);
+    trade.refundedAt = this.#clock.now();
     if (this.refundedFen(trade) === trade.totalFen) trade.status = "TRADE_CLOSED";
     if (this.tellsRefunds) {
       this.#announce(trade, { kind: "refund", tradeStatus: trade.status, outBizNo: outRequestNo });
