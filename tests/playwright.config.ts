@@ -6,12 +6,15 @@ const browser = provideBrowser((line) => {
 });
 if ("problem" in browser) throw new Error(browser.problem);
 
-/** The whole shop in a real browser and over real HTTP. The servers need one of the two cores, so one test at a time. */
+/**
+ * The whole shop in a real browser and over real HTTP. Two files at a time, each with shops of its own: much of a test is
+ * waiting for the next tick of a worker or for a page to ask again.
+ */
 export default defineConfig({
   testDir: "e2e",
   outputDir: "../test-results",
   globalSetup: "./e2e/global-setup.ts",
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   // A second try starts a fresh shop. Whoever passes only then is named in the report and in the last table.
   retries: 1,

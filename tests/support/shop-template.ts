@@ -33,9 +33,9 @@ export function makeShopTemplate(): void {
   writeFileSync(staffFile, JSON.stringify(staff));
 }
 
-/** A shop's data folder of its own, and the logins that work in it. */
+/** A shop's data folder of its own, and the logins that work in it. Each of Playwright's processes has its own as well. */
 export function copyShopTemplate(name: string): { dataDir: string; staff: StaffLogin[] } {
-  const dataDir = join(tmpFolder, name);
+  const dataDir = join(tmpFolder, `${name}-${process.env["TEST_PARALLEL_INDEX"] ?? "alone"}`);
   rmSync(dataDir, { recursive: true, force: true });
   cpSync(templateFolder, dataDir, { recursive: true });
   return { dataDir, staff: JSON.parse(readFileSync(staffFile, "utf8")) as StaffLogin[] };
