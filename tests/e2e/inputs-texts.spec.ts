@@ -1,4 +1,5 @@
 import { Guest } from "#tests/support/guest.ts";
+import { fetchAlone } from "#tests/support/http-exchange.ts";
 import type { NotifyDesk } from "#tests/support/notify-desk.ts";
 import { expect, test } from "#tests/support/notify-fixtures.ts";
 import { type StaffSession, signInStaff } from "#tests/support/staff-session.ts";
@@ -13,7 +14,7 @@ async function guestWithCart(desk: NotifyDesk): Promise<Guest> {
 
 /** The page as its visitor's browser gets it. */
 async function pageOf(desk: NotifyDesk, path: string, { cookie }: Pick<StaffSession, "cookie">): Promise<string> {
-  const answer = await fetch(`${desk.rig.shopUrl}${path}`, { headers: { cookie }, redirect: "manual" });
+  const answer = await fetchAlone(`${desk.rig.shopUrl}${path}`, { headers: { cookie } });
   expect(answer.status, path).toBe(200);
   return answer.text();
 }

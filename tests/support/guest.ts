@@ -1,9 +1,7 @@
 import { formTokenOf } from "#tests/support/form-token.ts";
+import { fetchAlone } from "#tests/support/http-exchange.ts";
 import type { NotifyDesk } from "#tests/support/notify-desk.ts";
 import { findActionId, sendAction } from "#tests/support/server-action.ts";
-
-/** A kept connection may be closed by the shop in the very moment in which the next request is written to it. */
-const OWN_CONNECTION = { connection: "close" };
 
 const CHECKOUT_FILE = "app/[locale]/(shop)/checkout/actions.ts";
 
@@ -32,10 +30,7 @@ export class Guest {
 
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
     const { shopUrl } = this.#desk.rig;
-    return fetch(`${shopUrl}${path}`, {
-      redirect: "manual",
-      headers: { ...OWN_CONNECTION, cookie: this.cookie, ...headers },
-    });
+    return fetchAlone(`${shopUrl}${path}`, { headers: { cookie: this.cookie, ...headers } });
   }
 
   /** Sends a change of the cart as the shop's scripts do; `form` may be anything that a stranger would send. */
@@ -43,13 +38,12 @@ export class Guest {
     const { shopUrl } = this.#desk.rig;
     const body = typeof form === "string" ? form : new URLSearchParams(form).toString();
     const headers = {
-      ...OWN_CONNECTION,
       accept: "application/json",
       "content-type": "application/x-www-form-urlencoded",
       origin: shopUrl,
       cookie: this.cookie,
     };
-    return fetch(`${shopUrl}/api/cart`, { method: "POST", body, headers });
+    return fetchAlone(`${shopUrl}/api/cart`, { method: "POST", body, headers });
   }
 
   /** The lines as they lie in the database: sku and quantity. */

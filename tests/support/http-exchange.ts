@@ -25,3 +25,25 @@ export function exchange(address: string, { method = "GET", headers = {}, body }
     sent.end(body);
   });
 }
+
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/**
+ * fetch() on a connection of its own, and following nothing. A kept connection may be closed by the shop in the very
+ * moment in which the next request is written to it, and no header of that request can prevent it.
+ */
+export async function fetchAlone(address: string, init: RequestInit = {}): Promise<Response> {
+  const request = new Request(address, init);
+  const body = new Uint8Array(await request.arrayBuffer());
+  const reply = await exchange(address, {
+    method: request.method,
+    headers: Object.fromEntries(request.headers),
+    ...(body.length > 0 ? { body } : {}),
+  });
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(reply.headers)) {
+    for (const value of [values ?? []].flat()) headers.append(name, value);
+  }
+  const content = WITHOUT_BODY.has(reply.status) ? null : Buffer.from(reply.body, "latin1");
+  return new Response(content, { status: reply.status, headers });
+}

@@ -1,6 +1,7 @@
 import { loadConfig } from "#lib/config/load-config.ts";
 import { type Container, createContainer } from "#lib/container.ts";
 import { fen, yuanFromFen } from "#lib/domain/money.ts";
+import { fetchAlone } from "#tests/support/http-exchange.ts";
 import { type BookChanges, type Books, compareBooks, readBooks } from "#tests/support/notify-books.ts";
 import { type PostOptions, send } from "#tests/support/notify-post.ts";
 import type { ShopRig } from "#tests/support/shop-rig.ts";
@@ -202,7 +203,7 @@ export class NotifyDesk {
 
   /** What the buyer's open page asks for, with the buyer's cookie. */
   async askStatus(order: DeskOrder): Promise<{ phase: string }> {
-    const answer = await fetch(`${this.rig.shopUrl}/api/orders/${order.orderNo}/status`, {
+    const answer = await fetchAlone(`${this.rig.shopUrl}/api/orders/${order.orderNo}/status`, {
       headers: { Cookie: `visitor=${order.visitorToken}` },
     });
     if (!answer.ok) throw new Error(`the page was answered ${answer.status}`);

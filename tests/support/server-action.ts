@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { fetchAlone } from "#tests/support/http-exchange.ts";
 import { projectFolder } from "#tests/support/shop-template.ts";
 
 const manifestFile = z.object({
@@ -53,10 +54,9 @@ export function postAction({
   cookie,
   body,
 }: ActionAddress & { body: string | FormData }): Promise<Response> {
-  return fetch(`${shopUrl}${path}`, {
+  return fetchAlone(`${shopUrl}${path}`, {
     method: "POST",
     body,
-    redirect: "manual",
     headers: { "next-action": actionId, accept: "text/x-component", origin: shopUrl, cookie },
   });
 }
