@@ -20,8 +20,12 @@ export const SAFETY_HOURS_MAX = 20;
 
 const SHORT_WAIT_SECONDS = 120;
 
-/** For so many events a task may stand still while the others go on, as in a process that the machine has suspended. */
+/**
+ * For so many events a task may stand still, with all that it knows and before it writes that down, while the others go
+ * on: as in a process that the machine has suspended.
+ */
 const STALL_EVENTS = [8, 16, 32] as const;
+const STALL_SECONDS = [1, 31, 46, 61] as const;
 
 type Plan = {
   readonly faultRate: number;
@@ -72,7 +76,7 @@ export class Chooser {
     if (waiting.length > 0 && random.below(100) < 70 + 8 * waiting.length) {
       if (this.#happens(10)) return this.#crash(random.pick(waiting));
       const task = random.pick(waiting);
-      return this.#happens(5) ? this.#stall(task) : this.#step(task);
+      return task.halt === "write" && this.#happens(2) ? this.#stall(task) : this.#step(task);
     }
     return this.#somebodyActs(world);
   }
@@ -92,7 +96,7 @@ export class Chooser {
   /** Longer than a claim, a lease or a deadline, so that somebody else takes up what the task has in its hand. */
   #stall(task: Task): Deed {
     this.#stalled.set(task.name, this.#events + this.#random.pick(STALL_EVENTS));
-    return { do: "time", seconds: this.#random.pick(PAUSES_SECONDS) };
+    return { do: "time", seconds: this.#random.pick(STALL_SECONDS) };
   }
 
   #pause(): Deed {
