@@ -184,6 +184,7 @@ describe("alipay.trade.query", () => {
     ["G-14: someone else's absence", failed("ACQ.TRADE_NOT_EXIST", { out_trade_no: "QH20261120XXXXXXXX_1" })],
     ["a trade without our number", { ...ok, trade_no: tradeNo, total_amount: "88.88", trade_status: "TRADE_SUCCESS" }],
     ["a trade without Alipay's number", { ...ok, out_trade_no: outTradeNo, trade_status: "TRADE_SUCCESS" }],
+    ["a trade in no state", { ...trade, trade_status: undefined }],
     ["nothing but the code", ok],
     ["G-08: code 10003", { ...trade, code: "10003" }],
     ["G-08: code 20000", { code: "20000", msg: "Service Currently Unavailable", sub_code: "isp.unknow-error" }],
@@ -199,6 +200,14 @@ describe("alipay.trade.query", () => {
     const { answer } = await when(reply, query);
     expect(answer).toMatchObject({ evidence: { kind: "unknown" }, paidAt: null, buyerLogonId: null });
     expect(answer.note).not.toBe("");
+  });
+
+  test("what Alipay said is noted, however little or much", async () => {
+    const noted = async (trade_status?: string) => (await when({ ...trade, trade_status }, query)).answer.note;
+    expect(await noted()).toBe("trade_status missing");
+    expect(await noted("TRADE_PENDING")).toBe("trade_status TRADE_PENDING");
+    expect(await noted("X".repeat(200))).toHaveLength(80);
+    expect((await when({ code: "40004", msg: "Business Failed" }, query)).answer.note).toBe("code 40004");
   });
 
   test("G-14: someone else's trade is an alarm", async () => {
@@ -276,6 +285,9 @@ describe("alipay.trade.refund", () => {
     ["G-04, G-05: fund_change=N", { ...refunded, fund_change: "N" }],
     ["G-06: no fund_change", Object.fromEntries(Object.entries(refunded).filter(([name]) => name !== "fund_change"))],
     ["fund_change in another spelling", { ...refunded, fund_change: "y" }],
+    ["G-15: less refunded of the trade than we asked for", { ...refunded, refund_fee: "0.99" }],
+    ["G-15: a refund_fee that is a number", { ...refunded, refund_fee: 1.25 }],
+    ["G-15: no refund_fee", { ...refunded, refund_fee: undefined }],
   ])("%s does not say that this call moved money", async (_name, reply) => {
     expect((await when(reply, refund)).answer.answer).toEqual({ kind: "unmoved" });
   });
@@ -297,6 +309,39 @@ describe("alipay.trade.refund", () => {
       }
     },
   );
+
+  test("G-09: a refusal in too many words, or in none, is kept in as many as there is room for", async () => {
+    const refuse = async (sub_msg?: string) =>
+      (await when({ ...failed("ACQ.TRADE_HAS_FINISHED"), sub_msg }, refund)).answer.answer;
+    const said = { kind: "refused", code: "ACQ.TRADE_HAS_FINISHED" };
+    expect(await refuse(" 交易 \n\t 已完结")).toEqual({ ...said, message: " 交易 已完结" });
+    expect(await refuse("长".repeat(1_000))).toEqual({ ...said, message: "长".repeat(200) });
+    expect(await refuse()).toEqual({ ...said, message: "" });
+  });
+
+  test("G-08: a failure without sub_code is known by its code, and someone else's answer has none", async () => {
+    const bare = { code: "40004", msg: "Business Failed" };
+    const unknown = { kind: "unknown", cause: "code 40004", code: "40004" };
+    expect((await when(bare, refund)).answer.answer).toEqual(unknown);
+    expect((await when(bare, askRefund)).answer.answer).toEqual(unknown);
+    const busy = { kind: "unknown", cause: "ACQ.SYSTEM_ERROR", code: "ACQ.SYSTEM_ERROR" };
+    expect((await when(failed("ACQ.SYSTEM_ERROR"), refund)).answer.answer).toEqual(busy);
+    expect((await when(failed("ACQ.SYSTEM_ERROR"), askRefund)).answer.answer).toEqual(busy);
+    const others = { kind: "unknown", cause: "the answer is about another trade" };
+    const strange = { ...ok, out_trade_no: "QH20261120XXXXXXXX_1" };
+    expect((await when(strange, refund)).answer.answer).toStrictEqual(others);
+    expect((await when(strange, askRefund)).answer.answer).toStrictEqual(others);
+  });
+
+  test("where the money went is told in Alipay's words, or not at all", async () => {
+    const odd = { gmt_refund_pay: "", send_back_fee: 1.25, refund_detail_item_list: null, deposit_back_info: 7 };
+    expect((await when({ ...refunded, ...odd }, refund)).answer).toEqual({
+      answer: { kind: "moved" },
+      details: { gmtRefundPay: null, sendBackFen: null, detailItems: null, depositBack: null, royalties: null },
+    });
+    const text = { refund_detail_item_list: '[{"amount":"1.00"}]' };
+    expect((await when({ ...refunded, ...text }, refund)).answer.details.detailItems).toBe('[{"amount":"1.00"}]');
+  });
 
   test("G-10: DISCORDANT_REPEAT_REQUEST is unknown and a bug alarm", async () => {
     const { answer, lines } = await when(failed("ACQ.DISCORDANT_REPEAT_REQUEST"), refund);
@@ -376,6 +421,8 @@ describe("alipay.trade.fastpay.refund.query", () => {
     ["a status that is not success", { ...found, refund_status: "REFUND_PROCESSING" }],
     ["success without a sum", { ...found, refund_amount: undefined }],
     ["success with a sum that is none", { ...found, refund_amount: "1" }],
+    ["success with a sum that is a number", { ...found, refund_amount: 1.25 }],
+    ["a refund without our trade's number", { ...found, out_trade_no: undefined }],
     ["G-14: another refund of the trade", { ...found, out_request_no: "QH20261120ABCDEFGH_1_R2_160501589436" }],
     ["G-14: another trade", { ...found, out_trade_no: "QH20261120XXXXXXXX_1" }],
     ["a refund without its number", { ...found, out_request_no: undefined }],
@@ -384,7 +431,7 @@ describe("alipay.trade.fastpay.refund.query", () => {
     ["ACQ.SYSTEM_ERROR", failed("ACQ.SYSTEM_ERROR")],
     ["code 20000", { code: "20000", msg: "", sub_code: "isp.unknow-error" }],
   ])("%s is unknown", async (_name, reply) => {
-    const { answer } = await when(reply, askRefund);
+    const { answer } = await when({ refund_detail_item_list: [{ amount: "1.00" }], ...reply }, askRefund);
     expect(answer.answer.kind).toBe("unknown");
     expect(answer.details.detailItems).toBeNull();
   });

@@ -1,7 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { AlipaySdk } from "alipay-sdk";
+import { request } from "undici";
 import { afterEach, describe, expect, test } from "vitest";
+import { createBoundedDispatcher } from "#lib/alipay/bounded-dispatcher.ts";
 import type { TradeAnswer } from "#lib/services/ports.ts";
 import {
   alipayKeys,
@@ -51,7 +53,7 @@ test("without a fault the scripted gateway is believed", async () => {
   expect(answer.evidence.kind).toBe("paid");
 });
 
-test.each([301, 302, 303, 307, 308])(
+test.each([300, 301, 302, 303, 307, 308])(
   "G-11: status %d is not followed, though a genuine answer lies behind it",
   async (status) => {
     const behind = await start(answering(paid));
@@ -151,6 +153,12 @@ test.each([
   expect(levels()).toEqual(["error"]);
 });
 
+/** The same members in the other order: as long as the reply itself. */
+function swapped(reply: string): string {
+  const [, object = "", signature = ""] = /^\{(.*),("sign":"[^"]*")\}$/.exec(reply) ?? [];
+  return `{${signature},${object}}`;
+}
+
 describe("G-13: a genuine reply with a forged one behind it", () => {
   const stranger = { ...paid, out_trade_no: "CHEAP_1" };
   const forged = `"alipay\\u005ftrade_query_response":${JSON.stringify(paid)}`;
@@ -179,6 +187,7 @@ describe("G-13: a genuine reply with a forged one behind it", () => {
   test.each([
     ["a member before", `{"x":1,${signedReply("alipay.trade.query", paid).slice(1)}`],
     ["a member between", signedReply("alipay.trade.query", paid).replace(',"sign"', ',"x":"y","sign"')],
+    ["its signature before the object", swapped(signedReply("alipay.trade.query", paid))],
     ["a blank after", `${signedReply("alipay.trade.query", paid)} `],
     ["a signature in another spelling", signedReply("alipay.trade.query", paid).replace('=="}', '"}')],
   ])("so is a genuine reply with %s", async (_name, body) => {
@@ -237,12 +246,36 @@ test("G-17: fifty calls wait for a silent gateway at most; one more is unknown a
   await expect.poll(async () => (await gateway.queryTrade("QH_1")).evidence.kind).toBe("paid");
 });
 
+test("G-17: what a connection that broke has left of the time is all that the second try gets", async () => {
+  const server = await start((_request, response) => {
+    server.play(() => undefined);
+    setTimeout(() => response.destroy(), 1_200);
+  });
+  const { gateway } = gatewayTo(server.url, { deadlineMs: 1_500 });
+  const started = performance.now();
+  expectUnknown(await gateway.queryTrade("QH_1"), /no complete reply within 1500 ms/);
+  expect(performance.now() - started, "the second try alone would take as long again").toBeLessThan(2_500);
+  expect(server.seen).toHaveLength(2);
+});
+
+test("G-17: a call whose time was spent waiting for a connection ends with the first that is free, unsent", async () => {
+  const server = await start(() => undefined);
+  const dispatcher = createBoundedDispatcher({ deadlineMs: 500 });
+  const calls = Array.from({ length: 51 }, () => request(server.url, { dispatcher }));
+  for (const result of await Promise.allSettled(calls)) {
+    expect(result).toMatchObject({ status: "rejected", reason: { message: "no complete reply within 500 ms" } });
+  }
+  expect(server.seen).toHaveLength(50);
+});
+
 test.each([
   ["a name that does not resolve", "http://no-such-host.invalid/gateway.do"],
   ["a port where nobody listens", "http://127.0.0.1:9/gateway.do"],
   ["an address that is none", "not an address"],
-])("G-18: %s is unknown", async (_name, url) => {
-  expectUnknown(await gatewayTo(url).gateway.queryTrade("QH_1"), /./);
+])("G-18: %s is unknown, and no alarm", async (_name, url) => {
+  const { gateway, levels } = gatewayTo(url);
+  expectUnknown(await gateway.queryTrade("QH_1"), /./);
+  expect(levels()).toEqual(["warn"]);
 });
 
 test("G-18: a server that speaks no TLS is unknown", async () => {

@@ -1,4 +1,5 @@
 import type * as nodeCrypto from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import { AlipaySdk } from "alipay-sdk";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test, vi } from "vitest";
@@ -82,6 +83,7 @@ test("a genuine payment notification is read", () => {
 test("fields that only some notifications have may be missing", () => {
   const notice = noticeOf(signed(without(paymentFields, "gmt_payment", "buyer_id", "fund_bill_list")));
   expect(notice).toMatchObject({ kind: "payment", paidAt: null, buyerLogonId: null });
+  expect(noticeOf(signed(without(paymentFields, "subject"))).subject).toBe("");
 });
 
 describe("what a notification is about", () => {
@@ -97,6 +99,8 @@ describe("what a notification is about", () => {
     ["TRADE_SUCCESS with gmt_refund alone", "refund", { ...paymentFields, gmt_refund: refund.gmt_refund }],
     ["TRADE_SUCCESS with out_biz_no alone", "refund", { ...paymentFields, out_biz_no: "R_1" }],
     ["a full refund", "refund", { ...closed, ...refund, gmt_close: "2026-11-20 11:00:00" }],
+    ["TRADE_CLOSED with gmt_refund alone", "refund", { ...closed, gmt_refund: refund.gmt_refund }],
+    ["TRADE_CLOSED with out_biz_no alone", "refund", { ...closed, out_biz_no: "R_1" }],
     ["a close with an unreadable refund_fee", "refund", { ...closed, refund_fee: "0" }],
     ["an unpaid trade that timed out", "close", { ...closed, refund_fee: "0.00", gmt_close: "2026-11-20 10:30:00" }],
     ["an unpaid trade that we closed", "close", closed],
@@ -501,10 +505,18 @@ describe("Alipay's key changes", () => {
   });
 
   test("a key that is no RSA key of 2048 bits is refused at once", () => {
-    for (const publicKey of ["", "not a key", makeSigner(1024).publicKey]) {
-      expect(() => createNotificationVerifier({ appId: ourAppId, alipayPublicKeys: [publicKey] })).toThrow();
+    const pss = generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).publicKey.export({
+      type: "spki",
+      format: "pem",
+    });
+    const trusting = (...alipayPublicKeys: string[]) =>
+      createNotificationVerifier({ appId: ourAppId, alipayPublicKeys });
+    for (const publicKey of ["", "not a key", makeSigner(1024).publicKey, pss.toString()]) {
+      expect(() => trusting(publicKey)).toThrow();
     }
-    expect(() => createNotificationVerifier({ appId: ourAppId, alipayPublicKeys: [] })).toThrow();
+    expect(() => trusting()).toThrow();
+    expect(trusting(makeSigner(2048).publicKey).verify(bytes(encodeForm(signed()))).kind).toBe("rejected");
+    expect(trusting(alipay.publicKey).verify(bytes(encodeForm(signed()))).kind).toBe("genuine");
   });
 });
 

@@ -31,7 +31,7 @@ function read(url: string) {
 }
 
 test("the address opens one attempt at the cashier, in our own words", () => {
-  const { address, parameters, bizContent } = read(gateway.payUrl(request));
+  const { address, parameters, bizContent } = read(gatewayTo(production).gateway.payUrl(request));
   expect(`${address.origin}${address.pathname}`).toBe(production);
   expect(parameters).toMatchObject({
     app_id: ourAppId,
@@ -121,6 +121,8 @@ describe("goods", () => {
     const goodsName = "A/B=C&D\n  E";
     const { goods } = read(gateway.payUrl({ ...request, goods: [{ ...cup, goodsName }] }));
     expect(goods?.[0]?.["goods_name"]).toBe("A B C D E");
+    const { goods: edged } = read(gateway.payUrl({ ...request, goods: [{ ...cup, goodsName: "/A=" }] }));
+    expect(edged?.[0]?.["goods_name"], "and none at either end").toBe("A");
   });
 
   test("a first line too long for its room leaves goods_detail out", () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { withRefusalLog } from "#lib/alipay/refusal-log.ts";
+import type { GenuineNotice } from "#lib/services/ports.ts";
 import { memoryLog } from "#tests/support/scripted-gateway.ts";
 
 beforeEach(() => {
@@ -7,6 +8,14 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+});
+
+test("O-08: a genuine notification is no refusal, and no line", () => {
+  const { log, lines } = memoryLog();
+  const verdict = { kind: "genuine", notice: {} as GenuineNotice } as const;
+  expect(withRefusalLog({ verify: () => verdict }, { log }).verify(Uint8Array.of(1))).toBe(verdict);
+  vi.advanceTimersByTime(60_000);
+  expect(lines).toEqual([]);
 });
 
 function forge() {
@@ -32,7 +41,9 @@ test("O-08: ten thousand forged notifications a minute are two lines of log, and
 test("O-08: the next forged notification after a quiet minute is a line of its own again", () => {
   const { lines, send } = forge();
   send(1);
-  vi.advanceTimersByTime(60_000);
+  vi.advanceTimersByTime(59_999);
+  expect(lines).toHaveLength(1);
+  vi.advanceTimersByTime(1);
   send(2);
   expect(lines.map(({ facts }) => facts)).toEqual([{ because: "reason 1" }, { because: "reason 2" }]);
 });
