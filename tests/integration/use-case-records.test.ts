@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fen } from "#lib/domain/money.ts";
+import { askAlipay } from "#lib/services/ask-alipay.ts";
 import { cancelOrder } from "#lib/services/cancel-order.ts";
 import { chaseAttempt } from "#lib/services/chase-attempt.ts";
 import { confirmReceipt } from "#lib/services/confirm-receipt.ts";
@@ -61,10 +62,17 @@ function paidAnswer(order: { totalFen: number }): void {
 
 async function askRefund(order: { id: string }, amountFen: number, formKey = "dialog") {
   const input = { orderId: order.id, amountFen, reason: "damaged", note: "瓶子碎了", formKey } as const;
-  const result = await requestRefund(shop.deps, { ...input, requestedBy: "staff:anna" });
+  const asker = { requestedBy: "staff:anna", address: "203.0.113.9" };
+  const result = await requestRefund(shop.deps, { ...input, ...asker });
   if (result.status !== "accepted") throw new Error(`refused: ${result.code}`);
   return shop.rows.refund.findUniqueOrThrow({ where: { id: result.refundId } });
 }
+
+/** Settings that name another merchant, each in one way. */
+const OTHER_MERCHANTS = [
+  ["environment", { environment: "sandbox" }] as const,
+  ["appId", { appId: "9021000100000002" }] as const,
+];
 
 async function witnessed(order: { id: string }) {
   const [payment] = await shop.deps.database.read.payments.list(order.id);
@@ -382,6 +390,8 @@ describe("a payment", () => {
   test("that is finished says so once, by notification or by answer", async () => {
     const order = await paidOrder();
     const notice = { outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO };
+    await shop.notify(notice);
+    expect(await shop.rows.payment.findFirstOrThrow()).toMatchObject({ finished: false });
     expect(await written("payment.finished")).toEqual([]);
     await shop.notify({ ...notice, tradeStatus: "TRADE_FINISHED" });
     await shop.notify({ ...notice, tradeStatus: "TRADE_FINISHED" });
@@ -392,7 +402,8 @@ describe("a payment", () => {
       },
     ]);
     const verdicts = await shop.rows.notification.findMany({ select: { verdict: true } });
-    expect(verdicts.map(({ verdict }) => verdict).toSorted()).toEqual(["already-known", "already-known", "settled"]);
+    const known = ["already-known", "already-known", "already-known"];
+    expect(verdicts.map(({ verdict }) => verdict).toSorted()).toEqual([...known, "settled"]);
   });
 
   test("after a cancellation is owed: books, refund and order say so in one commit", async () => {
@@ -416,7 +427,11 @@ describe("a payment", () => {
     expect(await written("payment.surplus")).toEqual([
       {
         ...{ at: later(9), actor: "alipay", action: "payment.surplus", orderId: order.id, subject: TRADE_NO },
-        ...{ before: "cancelled", after: "cancelled-refunding", detail: { ...detail, amountFen: order.totalFen } },
+        ...{
+          before: "cancelled",
+          after: "cancelled-refunding",
+          detail: { ...detail, amountFen: order.totalFen, origin: "surplus-rule" },
+        },
       },
     ]);
     expect(await told("order.paid"), "no order was paid").toEqual([]);
@@ -470,6 +485,20 @@ describe("a payment", () => {
       { kind: "witness", subjectId: payment.id, cause: "contradicted", needsPersonSince: NOON, settledAt: null },
     ]);
   });
+
+  test.each(OTHER_MERCHANTS)(
+    "of another merchant, by its %s, has no witness here and is a person's",
+    async (_name, other) => {
+      const order = await paidOrder();
+      shop.deps.merchant = { ...shop.deps.merchant, ...other };
+      const payment = await witnessed(order);
+      expect(shop.gateway.calls).toEqual([]);
+      expect(await shop.rows.payment.findFirstOrThrow()).toMatchObject({ witness: "pending", nextWitnessAt: null });
+      expect(await shop.rows.workCase.findMany()).toMatchObject([
+        { kind: "witness", subjectId: payment.id, cause: "other-merchant", needsPersonSince: NOON },
+      ]);
+    },
+  );
 
   test("without an answer of its witness is asked about again after five seconds", async () => {
     const order = await paidOrder();
@@ -653,7 +682,11 @@ describe("a refund", () => {
     expect(await written("refund.requested")).toEqual([
       {
         ...{ at: later(4), actor: "staff:anna", action: "refund.requested", orderId: order.id, subject: outRequestNo },
-        ...{ before: null, after: "new", detail: { amountFen: 3_000, reason: "damaged" } },
+        ...{
+          before: null,
+          after: "new",
+          detail: { amountFen: 3_000, reason: "damaged", origin: "staff", address: "203.0.113.9" },
+        },
       },
     ]);
     expect(shop.gateway.methods()).not.toContain("refund");
@@ -669,8 +702,70 @@ describe("a refund", () => {
     expect(await ask({ orderId: "another" })).toEqual(reused);
     expect(await ask({ formKey: "next", orderId: "another" })).toEqual({ ...reused, code: "nothing-paid" });
     expect(await ask({ formKey: "next", paymentId: "another" })).toEqual({ ...reused, code: "nothing-paid" });
-    shop.deps.merchant = { ...shop.deps.merchant, appId: "9021000100000002" };
-    expect(await ask({ formKey: "next" })).toEqual({ ...reused, code: "other-merchant" });
+  });
+
+  test.each(OTHER_MERCHANTS)(
+    "of another merchant's payment, by its %s, is neither taken nor sent",
+    async (_name, other) => {
+      const order = await paidOrder();
+      const { id } = await askRefund(order, 3_000);
+      shop.deps.merchant = { ...shop.deps.merchant, ...other };
+      const input = { amountFen: 1, reason: "other", note: "", formKey: "next", requestedBy: "staff:ben" } as const;
+      expect(await requestRefund(shop.deps, { orderId: order.id, ...input })).toEqual({
+        ...{ status: "refused", code: "other-merchant", refundableFen: 0 },
+      });
+      expect(await submitRefund(shop.deps, { refundId: id })).toEqual({ status: "new" });
+      expect(await shop.rows.refund.findFirstOrThrow()).toMatchObject({ nextTryAt: null, sendCount: 0 });
+      expect(await shop.rows.workCase.findMany()).toMatchObject([
+        { kind: "refund", subjectId: id, cause: "other-merchant", needsPersonSince: NOON },
+      ]);
+    },
+  );
+
+  test("that is being sent is its sender's for three quarters of a minute", async () => {
+    const order = await paidOrder();
+    const { id } = await askRefund(order, 3_000);
+    let during: unknown = null;
+    shop.gateway.meanwhile = async () => {
+      during = await shop.rows.refund.findFirstOrThrow();
+    };
+    await submitRefund(shop.deps, { refundId: id });
+    expect(during).toMatchObject({ status: "requested", sendCount: 1, sentAt: NOON, nextTryAt: later(45) });
+  });
+
+  test("that is done keeps of a later answer only what Alipay has found", async () => {
+    const order = await paidOrder();
+    const { id } = await askRefund(order, 3_000);
+    shop.gateway.refundQuery = { kind: "absent" };
+    shop.gateway.laterDetails = { depositBack: "{}" };
+    await submitRefund(shop.deps, { refundId: id });
+    expect(shop.gateway.methods()).toEqual(["refund", "refund-query"]);
+    expect(await shop.rows.refund.findFirstOrThrow()).toMatchObject({ status: "done", depositBack: null });
+  });
+
+  test("of ours that was called failed is booked when Alipay has made it after all, for its own sum alone", async () => {
+    const order = await paidOrder();
+    const { id, outRequestNo } = await askRefund(order, 3_000);
+    shop.gateway.refundAnswer = { kind: "refused", code: "ACQ.TRADE_HAS_CLOSE", message: "" };
+    await submitRefund(shop.deps, { refundId: id });
+    const notice = {
+      outTradeNo: order.outTradeNo,
+      totalFen: order.totalFen,
+      tradeNo: TRADE_NO,
+      kind: "refund",
+    } as const;
+    await shop.notify({ ...notice, notifyId: "N1", outBizNo: outRequestNo, body: `out_biz_no=${outRequestNo}` });
+    const row = await shop.deps.database.read.notifications.findQuarantined("N1");
+    if (!row) throw new Error("not quarantined");
+    const refund = async () => shop.rows.refund.findFirstOrThrow();
+    shop.gateway.refundQuery = { kind: "found", amountFen: fen(2_999) };
+    await resolveQuarantine(shop.deps, row);
+    expect(await refund()).toMatchObject({ status: "failed" });
+    shop.gateway.refundQuery = { kind: "found", amountFen: fen(3_000) };
+    await resolveQuarantine(shop.deps, row);
+    expect(await refund()).toMatchObject({ status: "done", kind: "staff" });
+    expect(await shop.rows.refund.count()).toBe(1);
+    expect(await written("refund.done")).toMatchObject([{ subject: outRequestNo, before: "failed", after: "done" }]);
   });
 
   test("that is done stands in every book, and is told", async () => {
@@ -690,7 +785,7 @@ describe("a refund", () => {
     expect(await written("refund.done")).toEqual([
       {
         ...{ at: later(2), actor: "alipay", action: "refund.done", orderId: order.id, subject: outRequestNo },
-        ...{ before: "requested", after: "done", detail: { amountFen: 3_000, kind: "staff" } },
+        ...{ before: "requested", after: "done", detail: { amountFen: 3_000, kind: "staff", origin: "staff" } },
       },
     ]);
     const data = { orderNo: order.orderNo, refundNo: outRequestNo, amountFen: 3_000, kind: "staff" };
@@ -817,7 +912,7 @@ describe("a refund", () => {
       },
     ]);
     expect(await written("refund.done")).toMatchObject([
-      { before: null, after: "done", detail: { kind: "elsewhere" } },
+      { before: null, after: "done", detail: { kind: "elsewhere", origin: "found-at-alipay" } },
     ]);
     expect(await written("notification.resolved")).toEqual([
       {
@@ -855,9 +950,9 @@ describe("a notification", () => {
     expect(await told("person.needed")).toMatchObject([{ orderId: null, data }]);
   });
 
-  test("of another application is another merchant's", async () => {
+  test.each(OTHER_MERCHANTS)("of another %s is another merchant's", async (_name, other) => {
     const order = await shop.placeAndStart();
-    shop.deps.merchant = { ...shop.deps.merchant, appId: "9021000100000002" };
+    shop.deps.merchant = { ...shop.deps.merchant, ...other };
     await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen });
     expect(await shop.rows.quarantinedNotification.findMany()).toMatchObject([{ reason: "environment-mismatch" }]);
   });
@@ -886,6 +981,15 @@ describe("a notification", () => {
       { kind: "close", verdict: "noted" },
       { kind: "waiting", verdict: "noted" },
     ]);
+  });
+
+  test("of a closed trade hastens nothing where the attempt is closed already", async () => {
+    const order = await shop.placeAndStart();
+    shop.gateway.close = { kind: "closed" };
+    await cancelOrder(shop.deps, { orderId: order.id, cause: "buyer", actor: "buyer" });
+    const notice = { outTradeNo: order.outTradeNo, totalFen: order.totalFen, kind: "close" } as const;
+    await shop.notify({ ...notice, tradeStatus: "TRADE_CLOSED" });
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ nextAskAt: null });
   });
 
   test("that the order's payment explains is resolved without a question", async () => {
@@ -950,20 +1054,55 @@ describe("an answer of Alipay", () => {
     expect(await shop.rows.quarantinedNotification.count()).toBe(0);
   });
 
-  test("given to another merchant proves nothing and is a person's", async () => {
-    const order = await shop.placeAndStart();
-    const attempt = await shop.rows.paymentAttempt.findFirstOrThrow();
-    shop.deps.merchant = { ...shop.deps.merchant, appId: "9021000100000002" };
+  test("about what we know already plans no further question", async () => {
+    const order = await paidOrder();
+    const attempt = { id: "", outTradeNo: order.outTradeNo };
+    attempt.id = (await shop.rows.paymentAttempt.findFirstOrThrow()).id;
     paidAnswer(order);
-    await refreshPayment(shop.deps, { orderId: order.id });
-    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({
-      ...{ status: "open", gatewayStatus: "other-environment", nextAskAt: null },
-    });
-    expect(await shop.rows.workCase.findMany()).toMatchObject([
-      { kind: "payment", subjectId: attempt.id, cause: "other-merchant" },
-    ]);
-    expect(await shop.rows.payment.count()).toBe(0);
+    expect(await askAlipay(shop.deps, attempt)).toEqual({ asked: true, said: "paid", outcome: "already-known" });
+    expect(await askAlipay(shop.deps, attempt), "within three seconds").toEqual({ asked: false });
+    shop.gateway.trade = { kind: "closed", tradeNo: TRADE_NO };
+    shop.gateway.paidAt = NOON;
+    shop.pass(3);
+    expect(await askAlipay(shop.deps, attempt)).toMatchObject({ said: "closed", outcome: "unchanged" });
+    expect(await shop.rows.quarantinedNotification.count(), "a payment that we know is no contradiction").toBe(0);
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ status: "paid", nextAskAt: null });
   });
+
+  test("after the sweep's end is asked for by the schedule, and ends the case when it comes", async () => {
+    const order = await shop.placeAndStart();
+    const { id, outTradeNo } = await shop.rows.paymentAttempt.findFirstOrThrow();
+    const ask = () => askAlipay(shop.deps, { id, outTradeNo });
+    shop.pass(1_800 + 3_600);
+    shop.gateway.trade = { kind: "unknown" };
+    await ask();
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ nextAskAt: later(5_400 + 300) });
+    expect(await shop.rows.workCase.findMany()).toMatchObject([
+      { kind: "payment", subjectId: id, tryCount: 1, settledAt: null },
+    ]);
+    shop.pass(300);
+    paidAnswer(order);
+    expect(await ask()).toEqual({ asked: true, said: "paid", outcome: "settled" });
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ status: "paid", nextAskAt: null });
+  });
+
+  test.each(OTHER_MERCHANTS)(
+    "given to another merchant, by its %s, proves nothing and is a person's",
+    async (_name, other) => {
+      const order = await shop.placeAndStart();
+      const attempt = await shop.rows.paymentAttempt.findFirstOrThrow();
+      shop.deps.merchant = { ...shop.deps.merchant, ...other };
+      paidAnswer(order);
+      await refreshPayment(shop.deps, { orderId: order.id });
+      expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({
+        ...{ status: "open", gatewayStatus: "other-environment", nextAskAt: null },
+      });
+      expect(await shop.rows.workCase.findMany()).toMatchObject([
+        { kind: "payment", subjectId: attempt.id, cause: "other-merchant" },
+      ]);
+      expect(await shop.rows.payment.count()).toBe(0);
+    },
+  );
 
   test("is noted with the time of the next question", async () => {
     const order = await shop.placeAndStart();
