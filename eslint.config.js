@@ -48,12 +48,13 @@ const environment = [
     message: throughConfig,
   },
 ];
-// instrumentation.ts asks in which of its runtimes Next has started it; that is no setting of ours.
+// These ask in which of its runtimes or modes Next has started them; that is no setting of ours.
 const mayReadTheEnvironment = [
   "lib/config/**",
   "lib/cli/**",
   "lib/*/main.ts",
   "instrumentation.ts",
+  "proxy.ts",
   "tests/**",
   "*.config.{js,ts}",
 ];

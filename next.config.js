@@ -1,25 +1,14 @@
 import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
+import { policyForAnyPage } from "./lib/server/security-policy.js";
 
 /** Addresses that are not pages of the default language: other languages, handlers, Next's own files, icons. */
 const NOT_A_CHINESE_PAGE = "(?:en|zh-CN|api|pictures|_next)(?:/|$)|icons?\\.svg$|robots\\.txt$";
 
 /** @param {boolean} development */
 function securityHeaders(development) {
-  // Next writes its data as inline scripts, and pages made at build time cannot carry a nonce: hence 'unsafe-inline'.
-  // React's development build evaluates strings to rebuild the server's stack traces.
-  const script = ["'self'", "'unsafe-inline'", ...(development ? ["'unsafe-eval'"] : [])].join(" ");
-  const policy = [
-    "default-src 'self'",
-    `script-src ${script}`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join("; ");
   return [
-    { key: "Content-Security-Policy", value: policy },
+    // proxy.ts puts a stricter one in its place where a page is made for one request.
+    { key: "Content-Security-Policy", value: policyForAnyPage({ development }) },
     { key: "X-Content-Type-Options", value: "nosniff" },
     { key: "X-Frame-Options", value: "DENY" },
     // Order links carry a key: no other site may read it. "no-referrer" would turn the Origin of our own forms to null.

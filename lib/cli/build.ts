@@ -23,6 +23,7 @@ const SOURCES = [
   "next.config.js",
   "postcss.config.js",
   "instrumentation.ts",
+  "proxy.ts",
 ];
 
 /** Programs beside the shop, what is generated from other sources, and what only people read. */

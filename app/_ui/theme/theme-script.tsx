@@ -1,5 +1,6 @@
-/** Sets the theme that the visitor chose on this device, before anything is painted. */
+import { THEME_SCRIPT } from "#lib/server/theme-script.ts";
+
+/** The one inline script of ours. It has no nonce, which would need a request: proxy.ts names it by its hash. */
 export function ThemeScript() {
-  const script = `try{var t=localStorage.getItem("theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch{}`;
-  return <script dangerouslySetInnerHTML={{ __html: script }} />;
+  return <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />;
 }
