@@ -49,9 +49,8 @@ type Answered = { attempt: AttemptRow; answer: TradeAnswer; outcome: EvidenceOut
 /** When to ask next; where the sweep is over without a certain answer, by the schedule that ends with a person. */
 async function planNextAsk(tx: UnitOfWork, deps: Deps, { attempt, answer, outcome }: Answered): Promise<Date | null> {
   const work = { kind: "payment", subjectId: attempt.id } as const;
-  const settled = outcome === "settled" || outcome === "surplus" || outcome === "already-known";
   const next = decideNextAsk({
-    status: settled ? "paid" : attempt.status,
+    status: attempt.status,
     expiresAt: attempt.expiresAt,
     askCount: attempt.askCount,
     lastEvidence: outcome === "amount-mismatch" ? "disputed" : answer.evidence.kind,

@@ -89,9 +89,8 @@ async function bringCartUpToDate(
     if (isShort) {
       changes.push({ kind: "stock", ...namesOf(variant), wanted: line.quantity, available: variant.stock });
     }
-    if (isShort && variant.stock === 0) {
-      await tx.carts.removeLines({ visitorHash, variantIds: [line.variantId] });
-    } else if (isShort || variant.priceFen !== line.seenPriceFen) {
+    // Of goods that are sold out no line is left.
+    if (isShort || variant.priceFen !== line.seenPriceFen) {
       const quantity = Math.min(line.quantity, variant.stock);
       const { variantId, priceFen } = variant;
       await tx.carts.putLine({ visitorHash, variantId, quantity, seenPriceFen: priceFen, at: deps.clock.now() });

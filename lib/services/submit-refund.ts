@@ -73,7 +73,7 @@ async function send(deps: Deps, { refund, payment }: Claimed): Promise<Settled> 
     const asked = await deps.gateway.queryRefund(numbers);
     const known = withoutQuery(decideRefundQuery({ amountFen, refusal: null }, asked.answer));
     // Known, or no answer at all: only a certain "not received" is worth sending again.
-    if (known.next === "done" || asked.answer.kind !== "absent") return { step: known, details: asked.details };
+    if (asked.answer.kind !== "absent") return { step: known, details: asked.details };
   }
   const { answer, details } = await deps.gateway.refund({ ...numbers, amountFen, reason: REASON_FOR_ALIPAY });
   const step = decideRefundAnswer(refund, answer);

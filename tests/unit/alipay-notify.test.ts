@@ -1,8 +1,8 @@
-import type * as nodeCrypto from "node:crypto";
-import { generateKeyPairSync } from "node:crypto";
+import crypto, { generateKeyPairSync } from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
 import { AlipaySdk } from "alipay-sdk";
 import fc from "fast-check";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import type { GenuineNotice } from "#lib/services/ports.ts";
 import {
@@ -18,17 +18,19 @@ import {
 } from "#tests/support/signed-notice.ts";
 
 /** How often RSA was asked: a forgery must cost once at most. */
-const rsa = vi.hoisted(() => ({ verifications: 0 }));
-vi.mock("node:crypto", async (load) => {
-  const crypto = await load<typeof nodeCrypto>();
-  const verify = (...[algorithm, data, key, signature]: [string, Buffer, nodeCrypto.KeyObject, Buffer]): boolean => {
-    rsa.verifications += 1;
-    return crypto.verify(algorithm, data, key, signature);
-  };
-  return { ...crypto, verify };
-});
+const rsa = { verifications: 0 };
+const { verify } = crypto;
 beforeEach(() => {
   rsa.verifications = 0;
+  vi.spyOn(crypto, "verify").mockImplementation((...given: unknown[]) => {
+    rsa.verifications += 1;
+    return Reflect.apply(verify, crypto, given) as boolean;
+  });
+  syncBuiltinESMExports();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
 });
 
 const alipay = makeSigner();
