@@ -759,6 +759,96 @@ describe("a refund", () => {
     expect(gateway.methods()).toEqual(["refund", "refund-query"]);
   });
 
+  /** While the first sender's call is under way its claim runs out, and a faster one is told no. */
+  function overtaken(refundId: string, then: () => Promise<unknown>) {
+    shop.gateway.meanwhile = async () => {
+      shop.pass(45);
+      shop.gateway.refundAnswer = { kind: "refused", code: "ACQ.TRADE_HAS_CLOSE", message: "" };
+      expect(await submitRefund(shop.deps, { refundId })).toEqual({ status: "failed" });
+      await then();
+      shop.gateway.refundAnswer = { kind: "moved" };
+    };
+    return submitRefund(shop.deps, { refundId });
+  }
+
+  test("P-15: that moved after a faster sender was told no waits where its amount is promised anew", async () => {
+    const order = await paidOrder();
+    const { id, outRequestNo } = await askRefund(order, 3_000);
+    const anew = () => askRefund(order, order.totalFen - 2_999, "second dialog");
+    expect(await overtaken(id, anew)).toEqual({ status: "unknown" });
+    expect(await shop.rows.refund.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "failed" });
+    expect(await written("refund.done")).toEqual([]);
+    expect(await shop.rows.quarantinedNotification.findMany()).toMatchObject([
+      {
+        ...{ notifyId: `refund_${outRequestNo}`, receivedAt: later(45), orderId: order.id, tradeNo: TRADE_NO },
+        ...{ outTradeNo: order.outTradeNo, tradeStatus: "", reason: "refund-elsewhere", status: "open" },
+        ...{ body: `out_biz_no=${outRequestNo}`, nextTryAt: later(45) },
+      },
+    ]);
+    expect(shop.alarms).toHaveLength(1);
+  });
+
+  test("P-15: that moved after a faster sender was told no is booked where there is just room for it", async () => {
+    const order = await paidOrder();
+    const { id, outRequestNo } = await askRefund(order, 3_000);
+    const anew = () => askRefund(order, order.totalFen - 3_000, "second dialog");
+    expect(await overtaken(id, anew)).toEqual({ status: "done" });
+    expect(await written("refund.done")).toMatchObject([{ subject: outRequestNo, before: "failed" }]);
+    expect(await shop.rows.quarantinedNotification.count()).toBe(0);
+  });
+
+  test("made elsewhere is booked once for each trade, under its own number or one that names the trade", async () => {
+    const order = await paidOrder();
+    await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: "T2" });
+    shop.gateway.refundQuery = { kind: "found", amountFen: fen(500) };
+    const notice = { outTradeNo: order.outTradeNo, totalFen: order.totalFen, kind: "refund" } as const;
+    const trades = { N1: TRADE_NO, N2: TRADE_NO, N3: "T2", N4: "T2" };
+    const surplus = await shop.rows.refund.findFirstOrThrow({ where: { kind: "surplus" } });
+    shop.gateway.refundAnswer = { kind: "refused", code: "ACQ.TRADE_HAS_CLOSE", message: "" };
+    shop.gateway.refundQuery = { kind: "absent" };
+    await submitRefund(shop.deps, { refundId: surplus.id });
+    shop.gateway.refundQuery = { kind: "found", amountFen: fen(500) };
+    for (const [notifyId, tradeNo] of Object.entries(trades)) {
+      await shop.notify({ ...notice, notifyId, tradeNo, outBizNo: "CENTRE1", body: "out_biz_no=CENTRE1" });
+    }
+    for (const notifyId of Object.keys(trades)) {
+      const row = await shop.deps.database.read.notifications.findQuarantined(notifyId);
+      if (row) await resolveQuarantine(shop.deps, row);
+    }
+    const where = { kind: "elsewhere" };
+    const booked = await shop.rows.refund.findMany({ where, select: { outRequestNo: true } });
+    expect(booked.map((refund) => refund.outRequestNo).toSorted()).toEqual(["CENTRE1", "T2:CENTRE1"]);
+    const resolved = await shop.rows.quarantinedNotification.findMany({ select: { notifyId: true, resolution: true } });
+    expect(resolved.toSorted((one, other) => one.notifyId.localeCompare(other.notifyId))).toEqual([
+      { notifyId: "N1", resolution: "booked-refund" },
+      { notifyId: "N2", resolution: "already-booked" },
+      { notifyId: "N3", resolution: "booked-refund" },
+      { notifyId: "N4", resolution: "already-booked" },
+    ]);
+  });
+
+  test("made elsewhere of more than is left waits for ours to fail", async () => {
+    const order = await paidOrder();
+    await askRefund(order, 3_000);
+    const notice = {
+      outTradeNo: order.outTradeNo,
+      totalFen: order.totalFen,
+      tradeNo: TRADE_NO,
+      kind: "refund",
+    } as const;
+    await shop.notify({ ...notice, notifyId: "N1", outBizNo: "CENTRE1", body: "out_biz_no=CENTRE1" });
+    const row = await shop.deps.database.read.notifications.findQuarantined("N1");
+    if (!row) throw new Error("not quarantined");
+    shop.gateway.refundQuery = { kind: "found", amountFen: fen(order.totalFen - 2_999) };
+    await resolveQuarantine(shop.deps, row);
+    expect(await shop.rows.quarantinedNotification.findFirstOrThrow()).toMatchObject({
+      ...{ status: "open", nextTryAt: later(60) },
+    });
+    shop.gateway.refundQuery = { kind: "found", amountFen: fen(order.totalFen - 3_000) };
+    await resolveQuarantine(shop.deps, row);
+    expect(await shop.rows.quarantinedNotification.findFirstOrThrow()).toMatchObject({ status: "resolved" });
+  });
+
   test("that is being sent is its sender's for three quarters of a minute", async () => {
     const order = await paidOrder();
     const { id } = await askRefund(order, 3_000);
@@ -1157,6 +1247,32 @@ describe("an answer of Alipay", () => {
     expect(await askAlipay(shop.deps, attempt)).toMatchObject({ said: "closed", outcome: "unchanged" });
     expect(await shop.rows.quarantinedNotification.count(), "a payment that we know is no contradiction").toBe(0);
     expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ status: "paid", nextAskAt: null });
+  });
+
+  test("that is the sweep's last ends what waited for a person", async () => {
+    const order = await shop.placeAndStart();
+    await cancelOrder(shop.deps, { orderId: order.id, cause: "buyer", actor: "buyer" });
+    const { id, outTradeNo } = await shop.rows.paymentAttempt.findFirstOrThrow();
+    const { merchant } = shop.deps;
+    shop.pass(5_400);
+    shop.deps.merchant = { ...merchant, appId: "9021000100000002" };
+    await askAlipay(shop.deps, { id, outTradeNo });
+    shop.deps.merchant = merchant;
+    shop.pass(3);
+    await askAlipay(shop.deps, { id, outTradeNo });
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ status: "closed", nextAskAt: null });
+    expect(await shop.rows.workCase.findMany()).toMatchObject([
+      { kind: "payment", subjectId: id, settledAt: later(5_403), settledBy: "worker", note: null },
+    ]);
+  });
+
+  test("with another sum after the sweep's end is a person's already, and nothing more is asked", async () => {
+    const order = await shop.placeAndStart();
+    shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(1), finished: false };
+    shop.pass(5_400);
+    await refreshPayment(shop.deps, { orderId: order.id });
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ nextAskAt: null });
+    expect(await shop.rows.workCase.findMany()).toMatchObject([{ kind: "notification", cause: "unexplained" }]);
   });
 
   test("after the sweep's end is asked for by the schedule, and ends the case when it comes", async () => {
