@@ -19,7 +19,8 @@ export default defineConfig({
   // A second try starts a fresh shop. Whoever passes only then is named in the report and in the last table.
   retries: 1,
   forbidOnly: true,
-  timeout: 60_000,
+  // Generous, because two files share the two cores with their servers: what is slow is no failure, what hangs is.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {
