@@ -147,7 +147,8 @@ module.exports = {
     },
     {
       name: "outside-files-stay-outside",
-      comment: "settings of tools at the top import nothing of ours; Next's instrumentation.ts and proxy.ts enter by lib/server",
+      comment:
+        "settings of tools at the top import nothing of ours; Next's instrumentation.ts and proxy.ts enter by lib/server",
       severity: "error",
       from: { path: "^[^/]+\\.[cm]?[jt]sx?$" },
       to: { path: "^(lib|app|prisma|tests)/", pathNot: "^lib/server/" },
