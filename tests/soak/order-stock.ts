@@ -36,12 +36,19 @@ export function openOrderStock(rig: ShopRig): OrderStock {
   ask(AHEAD_MAX);
   maker.on("message", (order: DeskOrder) => {
     // A card, because its purse is the deepest of the offline Alipay.
-    const paying = rig.simulator.api.pay({ payUrl: order.payUrl, channel: "card" }).then(({ tradeNo }) => {
-      const paid = { ...order, tradeNo };
-      const next = waiting.shift();
-      if (next === undefined) ready.push(paid);
-      else next(paid);
-    });
+    const paying = rig.simulator.api.pay({ payUrl: order.payUrl, channel: "card" }).then(
+      ({ tradeNo }) => {
+        const paid = { ...order, tradeNo };
+        const next = waiting.shift();
+        if (next === undefined) ready.push(paid);
+        else next(paid);
+      },
+      (error: unknown) => {
+        // Nobody has been told of this order: whether it was paid is the sweep's to find out, and another takes its place.
+        console.log(`${order.outTradeNo} could not be paid: ${String(error)}`);
+        ask(1);
+      },
+    );
     underWay.add(paying);
     void paying.finally(() => underWay.delete(paying));
   });
