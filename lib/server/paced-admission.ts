@@ -1,10 +1,9 @@
 import "server-only";
-import { performance } from "node:perf_hooks";
 
 export type AdmissionLimits = {
-  /** While fewer than these are being handled, the next one comes in at once. */
+  /** So many that come together are let in at once. */
   readonly freeMax: number;
-  /** Beyond that they come in one by one, at least so many milliseconds apart. */
+  /** The rest comes in one by one, so many milliseconds apart; after as long a pause another one is free. */
   readonly paceMs: number;
   /** A process that is busy with other things lets the next one in only after this time. */
   readonly paceMsMax: number;
@@ -17,14 +16,15 @@ const BUSY_SHARE_MAX = 0.5;
 
 /**
  * Keeps a crowd from taking the whole process: a few come in at once, the rest one by one, in the order in which they
- * came, and only while the process has time to spare. When that is does not depend on when the others are finished, so
- * whoever dawdles holds nobody back.
+ * came, and only while the process has time to spare. What counts is how many came in and not how many are still inside:
+ * work that never waits is over before the next request is looked at, and whoever dawdles holds nobody back.
  */
 export class PacedAdmission {
   readonly #limits: AdmissionLimits;
   readonly #meter: BusyMeter;
   readonly #waiting: (() => void)[] = [];
-  #inside = 0;
+  /** Each one that comes in takes up the pace's worth of time; the free ones take it up in advance. */
+  #takenUntil = 0;
   #ticks = 0;
   #pacemaker: NodeJS.Timeout | undefined;
 
@@ -35,17 +35,15 @@ export class PacedAdmission {
 
   /** Does the work when it is its turn. Undefined where it was turned away: nothing was done. */
   async admit<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const { freeMax, waitingMax } = this.#limits;
-    if (this.#inside >= freeMax || this.#waiting.length > 0) {
+    const { freeMax, paceMs, waitingMax } = this.#limits;
+    const now = performance.now();
+    if (this.#waiting.length === 0 && this.#takenUntil - now < freeMax * paceMs) {
+      this.#takenUntil = Math.max(this.#takenUntil, now) + paceMs;
+    } else {
       if (this.#waiting.length >= waitingMax) return undefined;
       await this.#wait();
     }
-    this.#inside += 1;
-    try {
-      return await work();
-    } finally {
-      this.#inside -= 1;
-    }
+    return work();
   }
 
   #wait(): Promise<void> {
@@ -62,9 +60,10 @@ export class PacedAdmission {
 
   #tick(): void {
     this.#ticks += 1;
-    const { paceMs, paceMsMax } = this.#limits;
+    const { freeMax, paceMs, paceMsMax } = this.#limits;
     if (this.#ticks * paceMs < paceMsMax && this.#meter.busyShare() > BUSY_SHARE_MAX) return;
     this.#waiting.shift()?.();
+    this.#takenUntil = performance.now() + freeMax * paceMs;
     this.#beginPause();
     if (this.#waiting.length > 0) return;
     clearInterval(this.#pacemaker);
