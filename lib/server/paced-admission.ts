@@ -1,11 +1,12 @@
 import "server-only";
+import { performance as processPerformance } from "node:perf_hooks";
 
 export type AdmissionLimits = {
   /** So many that come together are let in at once. */
   readonly freeMax: number;
-  /** The rest comes in one by one, so many milliseconds apart; after as long a pause another one is free. */
+  /** The rest comes in one by one, so many milliseconds apart. */
   readonly paceMs: number;
-  /** A process that is busy with other things lets the next one in only after this time. */
+  /** A process that is busy lets the next one in only after this time; and only so often is another one free. */
   readonly paceMsMax: number;
   /** So many may wait; whoever comes then is turned away. */
   readonly waitingMax: number;
@@ -23,7 +24,7 @@ export class PacedAdmission {
   readonly #limits: AdmissionLimits;
   readonly #meter: BusyMeter;
   readonly #waiting: (() => void)[] = [];
-  /** Each one that comes in takes up the pace's worth of time; the free ones take it up in advance. */
+  /** Each one that comes in takes up some time, the free ones in advance. */
   #takenUntil = 0;
   #ticks = 0;
   #pacemaker: NodeJS.Timeout | undefined;
@@ -35,10 +36,10 @@ export class PacedAdmission {
 
   /** Does the work when it is its turn. Undefined where it was turned away: nothing was done. */
   async admit<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const { freeMax, paceMs, waitingMax } = this.#limits;
+    const { freeMax, paceMsMax, waitingMax } = this.#limits;
     const now = performance.now();
-    if (this.#waiting.length === 0 && this.#takenUntil - now < freeMax * paceMs) {
-      this.#takenUntil = Math.max(this.#takenUntil, now) + paceMs;
+    if (this.#waiting.length === 0 && this.#takenUntil - now < freeMax * paceMsMax) {
+      this.#takenUntil = Math.max(this.#takenUntil, now) + paceMsMax;
     } else {
       if (this.#waiting.length >= waitingMax) return undefined;
       await this.#wait();
@@ -63,7 +64,7 @@ export class PacedAdmission {
     const { freeMax, paceMs, paceMsMax } = this.#limits;
     if (this.#ticks * paceMs < paceMsMax && this.#meter.busyShare() > BUSY_SHARE_MAX) return;
     this.#waiting.shift()?.();
-    this.#takenUntil = performance.now() + freeMax * paceMs;
+    this.#takenUntil = performance.now() + freeMax * paceMsMax;
     this.#beginPause();
     if (this.#waiting.length > 0) return;
     clearInterval(this.#pacemaker);
@@ -80,11 +81,11 @@ export class PacedAdmission {
 export type BusyMeter = { restart(): void; busyShare(): number };
 
 function eventLoopMeter(): BusyMeter {
-  let since = performance.eventLoopUtilization();
+  let since = processPerformance.eventLoopUtilization();
   return {
     restart: () => {
-      since = performance.eventLoopUtilization();
+      since = processPerformance.eventLoopUtilization();
     },
-    busyShare: () => performance.eventLoopUtilization(since).utilization,
+    busyShare: () => processPerformance.eventLoopUtilization(since).utilization,
   };
 }

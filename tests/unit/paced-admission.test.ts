@@ -96,6 +96,16 @@ test("work that is over at once counts as well: what matters is how many came", 
   expect(begun).toEqual([1, 2, 3, 4]);
 });
 
+test("a steady stream of slow work gets no more free places than a crowd does", async () => {
+  const { begun, enter } = crowd(new PacedAdmission(LIMITS, { restart: () => undefined, busyShare: () => 1 }));
+  // One comes each time as another has used the process up for a pace.
+  for (let number = 1; number <= 20; number += 1) {
+    void enter(number);
+    await vi.advanceTimersByTimeAsync(LIMITS.paceMs);
+  }
+  expect(begun.length).toBeLessThanOrEqual(2 + (20 * LIMITS.paceMs) / LIMITS.paceMsMax);
+});
+
 test("nobody overtakes those who wait; after a pause there is room for a few at once again", async () => {
   const { begun, enter } = crowd(new PacedAdmission(LIMITS, idle));
   for (const number of [1, 2, 3]) void enter(number);
@@ -105,7 +115,7 @@ test("nobody overtakes those who wait; after a pause there is room for a few at 
   // The last one came in this moment.
   void enter(5);
   expect(begun).toEqual([1, 2, 3, 4]);
-  await vi.advanceTimersByTimeAsync(30);
+  await vi.advanceTimersByTimeAsync(150);
   for (const number of [6, 7, 8]) void enter(number);
   expect(begun).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
