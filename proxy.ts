@@ -12,7 +12,7 @@ const scriptHash = createHash("sha256").update(THEME_SCRIPT).digest("base64");
  */
 export function proxy(request: NextRequest): NextResponse {
   const policy = policyForOneRequest({
-    nonce: randomBytes(NONCE_BYTES).toString("base64"),
+    nonce: randomBytes(NONCE_BYTES).toString("base64url"),
     scriptHash,
     development: process.env.NODE_ENV === "development",
   });
