@@ -4,9 +4,11 @@ export type BodyResult =
   | { kind: "whole"; bytes: Uint8Array }
   /** Cut off: what comes after `bytesMax` or after `msMax` is not read. */
   | { kind: "too-large" }
-  | { kind: "too-slow" };
+  | { kind: "too-slow" }
+  /** The sender hung up in the middle: nobody waits for an answer. */
+  | { kind: "hung-up" };
 
-/** Reads a body whose sender is not trusted: at most `bytesMax` of it, and for at most `msMax`. */
+/** Reads a body whose sender is not trusted: at most `bytesMax` of it, and for at most `msMax`. Never throws. */
 export async function readBytes(request: Request, limits: { bytesMax: number; msMax: number }): Promise<BodyResult> {
   if (Number(request.headers.get("content-length") ?? 0) > limits.bytesMax) return { kind: "too-large" };
   if (request.body === null) return { kind: "whole", bytes: new Uint8Array() };
@@ -28,6 +30,8 @@ export async function readBytes(request: Request, limits: { bytesMax: number; ms
       }
       chunks.push(part.value);
     }
+  } catch {
+    return { kind: "hung-up" };
   } finally {
     clearTimeout(timer);
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 
 export type Shot = { path: string; method?: string; body?: string | Uint8Array; headers?: Record<string, string> };
 
@@ -34,6 +35,8 @@ export type LoadOptions = {
   connections: number;
   /** False: each request on a connection of its own. */
   keepAlive?: boolean;
+  /** At most so many begin in a second, evenly. Without it, each begins as soon as a connection is free. */
+  perSecond?: number;
   shot: (index: number) => Shot;
 };
 
@@ -41,7 +44,7 @@ export type LoadResult = { ms: number[]; statuses: Map<number, number>; perSecon
 
 /** Keeps `connections` requests under way until all are answered. */
 export async function pour(origin: string, options: LoadOptions): Promise<LoadResult> {
-  const { requests, connections, keepAlive = true, shot } = options;
+  const { requests, connections, keepAlive = true, perSecond = Number.POSITIVE_INFINITY, shot } = options;
   const agent = keepAlive ? new Agent({ keepAlive: true, maxSockets: connections }) : false;
   const ms: number[] = [];
   const statuses = new Map<number, number>();
@@ -52,6 +55,8 @@ export async function pour(origin: string, options: LoadOptions): Promise<LoadRe
       while (next < requests) {
         const index = next;
         next += 1;
+        const early = startedAt + (1000 * index) / perSecond - performance.now();
+        if (early > 0) await pause(early);
         const answer = await shoot(origin, shot(index), agent);
         ms.push(answer.ms);
         statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);

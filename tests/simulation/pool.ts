@@ -7,6 +7,9 @@ const BATCH_SEEDS = 10;
 /** A process is replaced after so many seeds, so that nothing which builds up in one can end a run of days. */
 const SEEDS_PER_PROCESS = 5_000;
 
+/** A seed leaves much behind that is soon forgotten: with more room for the young, a sixth of the time is saved. */
+const NODE_OPTIONS = ["--max-semi-space-size=64", "--import", "tsx"];
+
 export type Work = {
   from: number;
   processes: number;
@@ -42,7 +45,7 @@ async function keepBusy(takeBatch: () => Batch | null, done: Work["done"]): Prom
 }
 
 async function startWorker(): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL("./seed-worker.ts", import.meta.url)), { execArgv: ["--import", "tsx"] });
+  const child = fork(fileURLToPath(new URL("./seed-worker.ts", import.meta.url)), { execArgv: NODE_OPTIONS });
   await answer(child);
   return child;
 }

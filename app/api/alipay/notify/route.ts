@@ -39,6 +39,8 @@ async function readAndHandle(request: Request): Promise<Response> {
       return unread(413);
     case "too-slow":
       return unread(408);
+    case "hung-up":
+      return unread(400);
     case "whole":
       return handle(body.bytes);
   }
