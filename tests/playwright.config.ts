@@ -27,7 +27,8 @@ export default defineConfig({
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Watching every step costs each page dearly; the second try of a failed test is watched.
+    trace: "on-first-retry",
     launchOptions: {
       executablePath: browser.path,
       args: [

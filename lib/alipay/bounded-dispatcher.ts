@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher } from "undici";
+import { inUtf8 } from "#lib/alipay/reply-charset.ts";
 
 /** Real replies have a few kilobytes. */
 const REPLY_BYTES_MAX = 1024 * 1024;
@@ -30,6 +31,7 @@ class BoundedHandler implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | null = null;
   #late: ReplyRefusedError | null = null;
+  readonly #reply: Buffer[] = [];
 
   constructor(next: Dispatcher.DispatchHandler, deadlineMs: number) {
     this.#next = next;
@@ -59,12 +61,14 @@ class BoundedHandler implements Dispatcher.DispatchHandler {
     }
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#next.onResponseData?.(controller, chunk);
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#reply.push(chunk);
   }
 
   onResponseEnd(...[controller, trailers]: Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseEnd"]>>): void {
     clearTimeout(this.#timer);
+    // Handed on whole: only then can be told in which charset it is (fault G-16).
+    this.#next.onResponseData?.(controller, inUtf8(Buffer.concat(this.#reply)));
     this.#next.onResponseEnd?.(controller, trailers);
   }
 

@@ -1,6 +1,9 @@
+import { sign } from "node:crypto";
 import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { AlipaySdk } from "alipay-sdk";
+import { encode } from "iconv-lite";
 import { request } from "undici";
 import { afterEach, describe, expect, test } from "vitest";
 import { createBoundedDispatcher } from "#lib/alipay/bounded-dispatcher.ts";
@@ -196,13 +199,36 @@ describe("G-13: a genuine reply with a forged one behind it", () => {
   });
 });
 
-test("G-16: a reply in GBK, though UTF-8 was asked for, is unknown and changes nothing", async () => {
-  // 青禾 in GBK: the SDK reads replies as UTF-8, and what it then checks is no longer what was signed.
-  const server = await start((_request, response) => {
-    const [head = "", tail = ""] = signedReply("alipay.trade.query", { ...paid, body: "@" }).split("@");
-    response.end(Buffer.concat([Buffer.from(head), Buffer.from([0xc7, 0xe0, 0xba, 0xcc]), Buffer.from(tail)]));
+describe("a reply in GBK, though UTF-8 was asked for", () => {
+  const text = JSON.stringify({ ...paid, body: "青禾文具?" });
+  const inGbk = (reply: string) => encode(reply, "gbk");
+  const signature = (bytes: Buffer) => sign("RSA-SHA256", bytes, alipayKeys.privateKey).toString("base64");
+  const signedInGbk = `{"alipay_trade_query_response":${text},"sign":"${signature(inGbk(text))}"}`;
+
+  test("G-16: is believed where Alipay has signed those bytes", async () => {
+    const server = await start((_request, response) => response.end(inGbk(signedInGbk)));
+    const answer = await gatewayTo(server.url).gateway.queryTrade("QH_1");
+    expect(answer.evidence).toMatchObject({ kind: "paid", totalFen: 8888 });
   });
-  expectUnknown(await gatewayTo(server.url).gateway.queryTrade("QH_1"), /./);
+
+  test("G-16: is believed as well where it comes a byte at a time", async () => {
+    const server = await start((_request, response) => {
+      Readable.from([...inGbk(signedInGbk)].map((byte) => Buffer.of(byte))).pipe(response);
+    });
+    expect((await gatewayTo(server.url).gateway.queryTrade("QH_1")).evidence.kind).toBe("paid");
+  });
+
+  test.each<[name: string, reply: Buffer]>([
+    ["signed by nobody", inGbk(`{"alipay_trade_query_response":${text}}`)],
+    ["signed over other bytes", inGbk(signedInGbk.replace("88.88", "88.89"))],
+    ["with one letter for another", inGbk(signedInGbk.replace("禾", "木"))],
+    ["with a sign that GBK does not have for a question mark", Buffer.from(signedInGbk.replace("?", "😀"))],
+    ["with bytes that are in neither charset", Buffer.concat([inGbk(signedInGbk), Buffer.of(0xff)])],
+    ["with a second object behind the signed one", inGbk(signedInGbk.replace(/}$/, `,"x":${text}}`))],
+  ])("G-16: %s it is unknown and changes nothing", async (_name, reply) => {
+    const server = await start((_request, response) => response.end(reply));
+    expectUnknown(await gatewayTo(server.url).gateway.queryTrade("QH_1"), /./);
+  });
 });
 
 test("G-17: a first byte that does not come ends at the deadline, and the socket is given back", async () => {

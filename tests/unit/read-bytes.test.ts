@@ -30,7 +30,12 @@ test("no body is an empty one", async () => {
 });
 
 test("a length that is declared too large is refused before anything is read", async () => {
-  const request = requestOf((controller) => controller.close(), { "Content-Length": "9" });
+  const request = requestOf(
+    (controller) => {
+      controller.close();
+    },
+    { "Content-Length": "9" },
+  );
   expect(await readBytes(request, LIMITS)).toEqual({ kind: "too-large" });
 });
 
@@ -43,7 +48,9 @@ test("a body that grows too large is read no further", async () => {
 });
 
 test("a body that never ends is waited for only so long", async () => {
-  const request = requestOf((controller) => controller.enqueue(bytes("a")));
+  const request = requestOf((controller) => {
+    controller.enqueue(bytes("a"));
+  });
   expect(await readBytes(request, { ...LIMITS, msMax: 20 })).toEqual({ kind: "too-slow" });
 });
 
