@@ -45,9 +45,8 @@ async function learnLaterAttempts(deps: Deps, orderId: string): Promise<boolean>
     const attempt = await deps.database.write(async (tx) => {
       // A buyer may have begun it anew meanwhile: the number is the same, and so is the trade.
       const known = await tx.attempts.findByOutTradeNo(outTradeNo);
-      if (known || (await tx.attempts.findOpen(orderId))) return known;
-      return openAttempt(tx, deps, { order, actor: "worker" });
+      return known ?? openAttempt(tx, deps, { order, actor: "worker" });
     });
-    if (!attempt || !(await hear(deps, attempt, answer))) return false;
+    if (!(await hear(deps, attempt, answer))) return false;
   }
 }

@@ -4,6 +4,7 @@ import { askAlipay } from "#lib/services/ask-alipay.ts";
 import { cancelOrder } from "#lib/services/cancel-order.ts";
 import { chaseAttempt } from "#lib/services/chase-attempt.ts";
 import { confirmReceipt } from "#lib/services/confirm-receipt.ts";
+import { deliverMessage } from "#lib/services/deliver-message.ts";
 import { expireOrder } from "#lib/services/expire-order.ts";
 import { placeOrder } from "#lib/services/place-order.ts";
 import { refreshPayment } from "#lib/services/refresh-payment.ts";
@@ -246,6 +247,40 @@ describe("an attempt", () => {
     ]);
   });
 
+  test("that is open is used again, with no word to Alipay", async () => {
+    const order = await shop.placeAndStart();
+    const again = await startPayment(shop.deps, { orderId: order.id, anew: false });
+    expect(again).toEqual({ status: "ready", outTradeNo: order.outTradeNo });
+    expect(shop.gateway.calls).toEqual([]);
+    expect(await shop.rows.paymentAttempt.count()).toBe(1);
+  });
+
+  test("that Alipay has never seen is as good as a new one, which a buyer who begins anew is given", async () => {
+    const order = await shop.placeAndStart();
+    const anew = await startPayment(shop.deps, { orderId: order.id, anew: true });
+    expect(anew).toEqual({ status: "ready", outTradeNo: order.outTradeNo });
+    expect(shop.gateway.methods()).toEqual(["close"]);
+    expect(await shop.rows.paymentAttempt.findMany()).toMatchObject([{ status: "open" }]);
+  });
+
+  test("that Alipay closes waits for no person any more, and one that it has never seen still does", async () => {
+    const [closed, absent] = [await shop.placeAndStart(), await shop.placeAndStart()];
+    const { merchant } = shop.deps;
+    shop.deps.merchant = { ...merchant, appId: "9021000100000002" };
+    for (const order of [closed, absent]) await refreshPayment(shop.deps, { orderId: order.id });
+    shop.deps.merchant = merchant;
+    shop.pass(5);
+    await cancelOrder(shop.deps, { orderId: absent.id, cause: "buyer", actor: "buyer" });
+    shop.gateway.close = { kind: "closed" };
+    await cancelOrder(shop.deps, { orderId: closed.id, cause: "buyer", actor: "buyer" });
+    const caseOf = async (outTradeNo: string) => {
+      const { id } = await shop.rows.paymentAttempt.findUniqueOrThrow({ where: { outTradeNo } });
+      return shop.rows.workCase.findUniqueOrThrow({ where: { kind_subjectId: { kind: "payment", subjectId: id } } });
+    };
+    expect(await caseOf(closed.outTradeNo)).toMatchObject({ settledAt: later(5), settledBy: "worker", note: null });
+    expect(await caseOf(absent.outTradeNo)).toMatchObject({ cause: "other-merchant", settledAt: null });
+  });
+
   test("that a new one replaces is closed by the buyer's word", async () => {
     const order = await shop.placeAndStart();
     shop.gateway.close = { kind: "closed" };
@@ -288,6 +323,9 @@ describe("an attempt", () => {
   test("is not begun for an order that waits for no money", async () => {
     const start = (orderId: string) => startPayment(shop.deps, { orderId, anew: false });
     expect(await start("never-heard-of")).toEqual({ status: "not-payable", because: "cancelled" });
+    const late = await shop.place();
+    shop.pass(1_800);
+    expect(await start(late.id)).toEqual({ status: "not-payable", because: "expired" });
     const order = await paidOrder();
     expect(await start(order.id)).toEqual({ status: "not-payable", because: "paid" });
     paidAnswer(order);
@@ -607,6 +645,7 @@ describe("a cancellation", () => {
     await expireOrder(shop.deps, { orderId: order.id });
     expect(await shop.rows.order.findFirstOrThrow()).toMatchObject({ status: "cancelled", cancelCause: "expired" });
     expect(await written("order.cancelled")).toMatchObject([{ actor: "worker", detail: { cause: "expired" } }]);
+    expect(await shop.rows.workCase.findMany(), "what is done counts as no try").toMatchObject([{ tryCount: 1 }]);
   });
 });
 
@@ -666,6 +705,12 @@ describe("the worker's chase", () => {
     shop.gateway.trade = { kind: "waiting" };
     shop.gateway.close = { kind: "closed" };
     expect(await chase(order.outTradeNo)).toEqual(["query", "close"]);
+  });
+
+  test("closes no trade that is known to be paid, even where Alipay's query lags behind", async () => {
+    const order = await paidOrder();
+    shop.gateway.trade = { kind: "waiting" };
+    expect(await chase(order.outTradeNo)).toEqual(["query"]);
   });
 
   test("books what was paid meanwhile, and closes nothing then", async () => {
@@ -1054,6 +1099,12 @@ describe("a refund", () => {
 });
 
 describe("a notification", () => {
+  async function resolve(notifyId: string) {
+    const row = await shop.deps.database.read.notifications.findQuarantined(notifyId);
+    if (!row) throw new Error("not quarantined");
+    await resolveQuarantine(shop.deps, row);
+  }
+
   test("that contradicts us is kept whole, and looked into half a minute later", async () => {
     const order = await shop.placeAndStart();
     await shop.notify({ notifyId: "N1", outTradeNo: order.outTradeNo, totalFen: 1, tradeNo: TRADE_NO });
@@ -1182,6 +1233,39 @@ describe("a notification", () => {
     expect(await written("notification.resolved"), "once").toHaveLength(1);
   });
 
+  test("that asking explains is resolved by the payment that was found", async () => {
+    const order = await shop.placeAndStart();
+    await shop.notify({ notifyId: "N1", outTradeNo: order.outTradeNo, totalFen: 1, tradeNo: TRADE_NO });
+    paidAnswer(order);
+    await resolve("N1");
+    expect(await written("notification.resolved")).toMatchObject([{ detail: { resolution: "settled-by-query" } }]);
+    expect(await shop.rows.order.findFirstOrThrow()).toMatchObject({ status: "paid" });
+  });
+
+  test("of another trade than the one that paid stays open, and asking could not tell", async () => {
+    const order = await paidOrder();
+    await shop.notify({ notifyId: "N1", outTradeNo: order.outTradeNo, totalFen: 1, tradeNo: "T2" });
+    await resolve("N1");
+    expect(shop.gateway.calls).toEqual([]);
+    expect(await shop.rows.quarantinedNotification.findFirstOrThrow()).toMatchObject({ status: "open" });
+  });
+
+  test("about nothing of ours stays open, and nothing is asked, where a person has it tried again", async () => {
+    await shop.notify({ notifyId: "N1", outTradeNo: "QH20261120ZZZZZZZZ_1", totalFen: 100 });
+    const work = { kind: "notification", subjectId: "N1" } as const;
+    expect(await tryAgain(shop.deps, { work, actor: "staff:anna" })).toEqual({ status: "still-waiting" });
+    expect(shop.gateway.calls).toEqual([]);
+  });
+
+  test("of a refund whose payment is unknown asks for no refund", async () => {
+    const order = await shop.placeAndStart();
+    const notice = { outTradeNo: order.outTradeNo, totalFen: order.totalFen, kind: "refund" } as const;
+    await shop.notify({ ...notice, notifyId: "N1", outBizNo: "CENTRE1", body: "out_biz_no=CENTRE1" });
+    await resolve("N1");
+    expect(shop.gateway.calls).toEqual([]);
+    expect(await shop.rows.quarantinedNotification.findFirstOrThrow()).toMatchObject({ status: "open" });
+  });
+
   test("that nothing explains yet is tried again a minute later", async () => {
     const order = await shop.placeAndStart();
     await shop.notify({ notifyId: "N1", outTradeNo: order.outTradeNo, totalFen: 1, tradeNo: TRADE_NO });
@@ -1193,6 +1277,8 @@ describe("a notification", () => {
       ...{ status: "open", resolution: null, nextTryAt: later(60) },
     });
     expect(await shop.rows.workCase.findMany()).toMatchObject([{ kind: "notification", subjectId: "N1", tryCount: 1 }]);
+    for (let tries = 2; tries <= 4; tries += 1) await resolve("N1");
+    expect(await shop.rows.workCase.findMany()).toMatchObject([{ tryCount: 4, cause: "unexplained" }]);
   });
 });
 
@@ -1319,6 +1405,29 @@ describe("an answer of Alipay", () => {
     },
   );
 
+  test("is asked for about the newest attempt that is not paid, and not about an order that has none", async () => {
+    const order = await shop.placeAndStart();
+    shop.gateway.close = { kind: "closed" };
+    await startPayment(shop.deps, { orderId: order.id, anew: true });
+    await shop.notify({ outTradeNo: `${order.orderNo}_2`, totalFen: order.totalFen, tradeNo: TRADE_NO });
+    shop.gateway.calls.length = 0;
+    shop.gateway.trade = { kind: "closed", tradeNo: "T1" };
+    expect(await refreshPayment(shop.deps, { orderId: order.id })).toEqual({ asked: true, answered: true });
+    expect(shop.gateway.calls).toEqual([{ method: "query", number: order.outTradeNo }]);
+    const paid = await shop.placeAndStart();
+    await shop.notify({ outTradeNo: paid.outTradeNo, totalFen: paid.totalFen, tradeNo: "T2" });
+    expect(await refreshPayment(shop.deps, { orderId: paid.id })).toEqual({ asked: false, answered: true });
+    expect(shop.gateway.methods()).toEqual(["query"]);
+  });
+
+  test("that is unknown is none, and the question is not repeated within three seconds", async () => {
+    const order = await shop.placeAndStart();
+    shop.gateway.trade = { kind: "unknown" };
+    const refresh = () => refreshPayment(shop.deps, { orderId: order.id });
+    expect(await refresh()).toEqual({ asked: true, answered: false });
+    expect(await refresh()).toEqual({ asked: false, answered: true });
+  });
+
   test("is noted with the time of the next question", async () => {
     const order = await shop.placeAndStart();
     shop.gateway.trade = { kind: "waiting" };
@@ -1360,6 +1469,18 @@ describe("goods", () => {
     ]);
   });
 
+  test("leave for the payment of the order, whatever became of one beside it", async () => {
+    const order = await paidOrder();
+    paidAnswer(order);
+    await witnessed(order);
+    // Written down in the same millisecond, and with a trade number that comes first.
+    await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: "1" });
+    const [first] = await shop.deps.database.read.payments.list(order.id);
+    expect(first).toMatchObject({ purpose: "surplus", witness: "pending" });
+    const parcel = { orderId: order.id, carrier: "SF", trackingNo: "SF1", actor: "staff:1" };
+    expect(await shipOrder(shop.deps, parcel)).toEqual({ status: "shipped" });
+  });
+
   test("of an order that is unpaid, unknown or going back stay here", async () => {
     const ship = (orderId: string) =>
       shipOrder(shop.deps, { orderId, carrier: "SF", trackingNo: "SF1", actor: "staff:1" });
@@ -1397,6 +1518,24 @@ describe("a person", () => {
     ]);
     expect(await shop.rows.workCase.findMany()).toMatchObject([
       { settledAt: later(60), settledBy: "staff:anna", note: "查过了" },
+    ]);
+  });
+
+  test("puts a message away that nobody takes, and it is not sent any more", async () => {
+    shop.deps.webhook = { deliver: () => Promise.resolve({ kind: "refused", cause: "status 500" }) };
+    const order = await paidOrder();
+    const { id } = await shop.rows.outboxMessage.findFirstOrThrow();
+    for (let tries = 0; tries < 12; tries += 1) {
+      await deliverMessage(shop.deps, { messageId: id });
+      shop.pass(24 * 3_600);
+    }
+    const settled = await settleByHand(shop.deps, {
+      ...{ work: { kind: "message", subjectId: id }, note: "told by telephone", actor: "staff:anna" },
+    });
+    expect(settled).toEqual({ status: "settled" });
+    expect(await shop.rows.outboxMessage.findMany()).toMatchObject([{ status: "given-up", sendCount: 12 }]);
+    expect(await written("person.settled")).toMatchObject([
+      { orderId: order.id, subject: "order.paid", before: "unanswered", detail: { kind: "message" } },
     ]);
   });
 

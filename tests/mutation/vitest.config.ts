@@ -41,6 +41,7 @@ const TESTS = {
   ],
   services: [
     "tests/integration/use-case-records.test.ts",
+    "tests/integration/use-case-learning.test.ts",
     "tests/integration/refunds.test.ts",
     "tests/integration/payments.test.ts",
     "tests/integration/orders.test.ts",
