@@ -16,7 +16,7 @@ export type AttemptVerdict = { kind: "allowed" } | { kind: "refused"; retryAfter
 export type AttemptLimit = {
   /** Counts one try against the account and the address. Whether the account exists makes no difference. */
   take(attempt: Attempt): Promise<AttemptVerdict>;
-  /** The try was good: the account starts afresh and the address gets its try back. */
+  /** The try was good: the account starts afresh, the address gets its try back, and what is over is forgotten. */
   giveBack(attempt: Attempt): Promise<void>;
 };
 
@@ -36,7 +36,9 @@ export function createAttemptLimit(deps: { writer: PrismaClient; clock: { now():
       return { kind: "allowed" };
     },
     async giveBack(attempt) {
-      await writer.rateLimit.deleteMany({ where: { key: accountKey(attempt.email) } });
+      // Counters whose time is over count nothing any more, and an address is kept no longer than it is needed.
+      const isOver = { lastRequest: { lte: clock.now().getTime() - ATTEMPT_WINDOW_MS } };
+      await writer.rateLimit.deleteMany({ where: { OR: [{ key: accountKey(attempt.email) }, isOver] } });
       await writer.rateLimit.updateMany({
         where: { key: addressKey(attempt.address), count: { gt: 0 } },
         data: { count: { decrement: 1 } },

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { bundledProgram } from "#tests/support/bundled-program.ts";
 
 const started: ChildProcess[] = [];
 afterEach(() => {
@@ -17,6 +18,8 @@ interface Fake {
 }
 
 const sayReady = `console.log(JSON.stringify({ msg: "ready", pid: process.pid }));`;
+const PROGRAM = await bundledProgram("tests/support/serve-fixture.ts");
+
 const stayAlive = "setInterval(() => {}, 1000);";
 
 /** Runs fake programs under serve() and gives what it wrote, and how it ended. */
@@ -27,11 +30,7 @@ function run(fakes: readonly Fake[], output: "pipe" | number = "pipe") {
     env: process.env,
     ready,
   }));
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "tests/support/serve-fixture.ts", JSON.stringify(services)],
-    { stdio: ["ignore", output, output] },
-  );
+  const child = spawn(process.execPath, [PROGRAM, JSON.stringify(services)], { stdio: ["ignore", output, output] });
   started.push(child);
   const seen = { output: "" };
   for (const stream of [child.stdout, child.stderr]) {

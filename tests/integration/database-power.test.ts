@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { bundledProgram } from "#tests/support/bundled-program.ts";
 import { createTestDatabaseFile } from "#tests/support/database.ts";
 import { hasStrace, layOut, powerCuts, straceArguments } from "#tests/support/power-cut.ts";
 import { Random } from "#tests/support/random.ts";
@@ -12,7 +13,7 @@ import { projectFolder } from "#tests/support/shop-template.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const PROGRAM = ["--import", "tsx", "tests/support/committing-process.ts"];
+const PROGRAM = [await bundledProgram("tests/support/committing-process.ts")];
 const KILLS = 5;
 
 let files: Awaited<ReturnType<typeof createTestDatabaseFile>>;

@@ -230,6 +230,23 @@ describe("the limit of tries", () => {
     }
   });
 
+  test("a good sign-in takes away all counters whose time is over, and no other", async () => {
+    const login = await newLogin();
+    const from = (address: string) => browser({ "x-forwarded-for": address });
+    const addresses = async () => {
+      const rows = await database.reader.rateLimit.findMany({ where: { key: { contains: ":address:" } } });
+      return rows.map(({ key }) => key.split(":").at(-1)).toSorted();
+    };
+    await signIn({ email: "long-ago@shop.test", password: "wrong-wrong-wrong" }, from("198.51.100.1"));
+    now = new Date(now.getTime() + 1);
+    await signIn({ email: "just-now@shop.test", password: "wrong-wrong-wrong" }, from("198.51.100.2"));
+    now = new Date(now.getTime() + ATTEMPT_WINDOW_MS - 1);
+    expect(await addresses()).toEqual(["198.51.100.1", "198.51.100.2"]);
+    expect(await signIn(login, from("203.0.113.7"))).toMatchObject({ status: "ok" });
+    expect(await addresses()).toEqual(["198.51.100.2", "203.0.113.7"]);
+    expect(await database.reader.rateLimit.count({ where: { key: { contains: ":account:" } } })).toBe(1);
+  });
+
   test("typed names are not kept in plain text", async () => {
     await signIn({ email: "hunter2-typed-in-the-wrong-box", password: "x" });
     const rows = await database.reader.rateLimit.findMany();

@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { FromParty, ToParty } from "#tests/races/messages.ts";
 import type { Outcome, Party, Step } from "#tests/races/party.ts";
 import type { Task } from "#tests/races/use-cases.ts";
 import type { RaceWorld } from "#tests/races/world.ts";
+import { bundledProgram } from "#tests/support/bundled-program.ts";
 
-const PROGRAM = fileURLToPath(new URL("party-program.ts", import.meta.url));
+const PROGRAM = await bundledProgram("tests/races/party-program.ts");
 
 type Stops = Extract<ToParty, { say: "run" }>["stops"];
 
@@ -23,7 +23,7 @@ export class RemoteProcess {
   }
 
   static async start(world: RaceWorld): Promise<RemoteProcess> {
-    const child = fork(PROGRAM, [world.opened.file], { execArgv: ["--import", "tsx"], serialization: "advanced" });
+    const child = fork(PROGRAM, [world.opened.file], { serialization: "advanced" });
     await once(child, "message");
     return new RemoteProcess(world, child);
   }

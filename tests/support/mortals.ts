@@ -1,8 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { RaceDeps } from "#tests/races/party.ts";
+import { bundledProgram } from "#tests/support/bundled-program.ts";
 import type { AlipayCall, MortalOrders } from "#tests/support/mortal-process.ts";
 import { projectFolder } from "#tests/support/shop-template.ts";
+
+const PROGRAM = await bundledProgram("tests/support/mortal-process.ts");
 
 /** Makes processes that die when they are told to. The next one starts up while the last one dies. */
 export class Mortals {
@@ -40,9 +43,8 @@ export class Mortals {
 const readiness = new WeakMap<ChildProcess, Promise<unknown>>();
 
 function start(): ChildProcess {
-  const child = fork("tests/support/mortal-process.ts", {
+  const child = fork(PROGRAM, {
     cwd: projectFolder,
-    execArgv: ["--import", "tsx"],
     // Dates and nulls arrive as what they are.
     serialization: "advanced",
     stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -4,10 +4,12 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { type Database, openDatabase } from "#lib/db/client.ts";
+import { bundledProgram } from "#tests/support/bundled-program.ts";
 import { copyShopTemplate, projectFolder, type StaffLogin } from "#tests/support/shop-template.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 
 const START_TIMEOUT_MS = 60_000;
+const WORKER = await bundledProgram("lib/worker/main.ts");
 
 type Program = {
   pid: number;
@@ -77,7 +79,7 @@ export async function startShopRig(
   const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
   const shopProgram = (own = port) =>
     startProgram([next, "start", "--port", String(own)], settings, `http://localhost:${own}/api/health`);
-  const workerProgram = () => startProgram(["--import", "tsx", "lib/worker/main.ts"], settings, /worker ready/);
+  const workerProgram = () => startProgram([WORKER], settings, /worker ready/);
   let shop = await shopProgram();
   let running: Program | null = worker ? await workerProgram() : null;
   const database = await openDatabase({ file: join(dataDir, "shop.db") });
@@ -113,7 +115,7 @@ export async function startShopRig(
     },
     runWorkerOnce: async (clockOffsetSeconds = 0) => {
       const once = { ...settings, CLOCK_OFFSET_SECONDS: String(clockOffsetSeconds) };
-      const code = await finish(spawnProgram(["--import", "tsx", "lib/worker/main.ts", "--once"], once));
+      const code = await finish(spawnProgram([WORKER, "--once"], once));
       if (code !== 0) throw new Error(`the worker ended with ${code}`);
     },
     travel: async (step) => {

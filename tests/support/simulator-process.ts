@@ -10,6 +10,7 @@ import type { Wallet } from "#lib/simulator/console/wallets/wallets.ts";
 import type { BesideFault, Fault, FaultKind, Shot } from "#lib/simulator/domain/fault.ts";
 import type { Refund, Trade } from "#lib/simulator/domain/model.ts";
 import type { ScenarioName } from "#lib/simulator/domain/scenario.ts";
+import { bundledProgram } from "#tests/support/bundled-program.ts";
 
 /** Name the signed address, or the number of an address that was opened before. */
 export interface PayRequest {
@@ -111,6 +112,7 @@ const TEST_APP_ID = "9021000100000001";
 const TEST_SELLER_ID = "2088000000000001";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
+const PROGRAM = await bundledProgram("lib/simulator/main.ts");
 const START_TIMEOUT_MS = 30_000;
 
 /** Writes an application as a merchant's set-up would, and gives its private key (PKCS#8 PEM). */
@@ -198,7 +200,7 @@ interface RunningChild {
 
 /** Runs the program without waiting for anything: also for tests of the ways it refuses to start. */
 export function spawnSimulator(environment: Record<string, string>): RunningChild {
-  const child = spawn(process.execPath, ["--import", "tsx", "lib/simulator/main.ts"], {
+  const child = spawn(process.execPath, [PROGRAM], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
