@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fen } from "#lib/domain/money.ts";
 import { askAlipay } from "#lib/services/ask-alipay.ts";
+import { askPaymentAsStaff, askRefundAsStaff } from "#lib/services/ask-as-staff.ts";
 import { cancelOrder } from "#lib/services/cancel-order.ts";
 import { chaseAttempt } from "#lib/services/chase-attempt.ts";
 import { confirmReceipt } from "#lib/services/confirm-receipt.ts";
 import { deliverMessage } from "#lib/services/deliver-message.ts";
 import { expireOrder } from "#lib/services/expire-order.ts";
+import { handToPerson } from "#lib/services/hand-to-person.ts";
+import { noteFault } from "#lib/services/note-fault.ts";
 import { placeOrder } from "#lib/services/place-order.ts";
+import type { Work } from "#lib/services/ports.ts";
 import { refreshPayment } from "#lib/services/refresh-payment.ts";
 import { requestRefund } from "#lib/services/request-refund.ts";
 import { resolveQuarantine } from "#lib/services/resolve-quarantine.ts";
@@ -209,6 +213,14 @@ describe("a cart", () => {
     expect(await put(plenty.variantId, 99)).toEqual({ status: "ok" });
   });
 
+  test("takes whole pieces, one at least", async () => {
+    const { variantId } = await addVariant(shop.opened, { stock: 3 });
+    for (const quantity of [-1, 0.5, 1.5, Number.NaN]) {
+      expect(await put(variantId, quantity)).toEqual({ status: "refused", code: "quantity", available: 3 });
+    }
+    expect(await put(variantId, 1)).toEqual({ status: "ok" });
+  });
+
   test("takes nothing that is not sold", async () => {
     const hidden = await addVariant(shop.opened, { published: false });
     const refused = { status: "refused", code: "no-such-variant", available: 0 };
@@ -363,6 +375,9 @@ describe("an attempt", () => {
     shop.deps.merchant = { ...merchant, environment: "sandbox" };
     expect(await sign()).toEqual({ status: "not-payable" });
     expect(await signPayUrl(shop.deps, { orderId: "never-heard-of" })).toEqual({ status: "not-payable" });
+    shop.deps.merchant = merchant;
+    shop.pass(1_800);
+    expect(await sign(), "its time is over").toEqual({ status: "not-payable" });
   });
 });
 
@@ -1496,6 +1511,146 @@ describe("goods", () => {
   });
 });
 
+describe("staff who ask from a page", () => {
+  const rounds = async () => (await written("person.tried-again")).map(({ detail }) => detail);
+  const ask = (orderId: string, actor: string | null = "staff:anna") =>
+    askPaymentAsStaff(shop.deps, { orderId, actor });
+  const hand = (work: Work) => shop.deps.database.write((tx) => handToPerson(tx, shop.deps, work, "unanswered"));
+  const attemptOf = (outTradeNo: string) => shop.rows.paymentAttempt.findUniqueOrThrow({ where: { outTradeNo } });
+
+  test("begin a round for an unpaid attempt and for an order that could not be closed, in their own name", async () => {
+    const order = await shop.placeAndStart();
+    await hand({ kind: "payment", subjectId: (await attemptOf(order.outTradeNo)).id });
+    await hand({ kind: "expiry", subjectId: order.id });
+    expect(await ask(order.id, null)).toEqual({ asked: true, answered: true });
+    expect(await rounds(), "a colleague who may only look begins none").toEqual([]);
+    expect(await ask(order.id)).toEqual({ asked: false, answered: true });
+    expect(await rounds()).toEqual([
+      { kind: "payment", cause: "unanswered" },
+      { kind: "expiry", cause: "unanswered" },
+    ]);
+    expect(await written("person.tried-again")).toMatchObject([{ actor: "staff:anna" }, { actor: "staff:anna" }]);
+    await ask(order.id);
+    expect(await rounds(), "what waits for nobody begins nothing").toHaveLength(2);
+  });
+
+  test("begin none for what is paid", async () => {
+    const order = await shop.placeAndStart();
+    await hand({ kind: "payment", subjectId: (await attemptOf(order.outTradeNo)).id });
+    await hand({ kind: "expiry", subjectId: order.id });
+    await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO });
+    expect(await ask(order.id)).toEqual({ asked: false, answered: true });
+    expect(await rounds()).toEqual([]);
+  });
+
+  test("begin none for what a person has put away", async () => {
+    const order = await shop.placeAndStart();
+    const work = { kind: "payment", subjectId: (await attemptOf(order.outTradeNo)).id } as const;
+    await hand(work);
+    await settleByHand(shop.deps, { work, note: "", actor: "staff:ben" });
+    await ask(order.id);
+    expect(await rounds()).toEqual([]);
+  });
+
+  test("begin none for a refund whose fate is known, and one for any other", async () => {
+    const order = await paidOrder();
+    const [done, failed, open] = [
+      await askRefund(order, 1_000, "one"),
+      await askRefund(order, 2_000, "two"),
+      await askRefund(order, 3_000, "three"),
+    ];
+    await submitRefund(shop.deps, { refundId: done.id });
+    shop.gateway.refundAnswer = { kind: "refused", code: "ACQ.TRADE_HAS_CLOSE", message: "" };
+    await submitRefund(shop.deps, { refundId: failed.id });
+    shop.gateway.refundAnswer = { kind: "unknown", cause: "timeout" };
+    for (const { id } of [done, failed, open]) await hand({ kind: "refund", subjectId: id });
+    const askRefundOf = ({ id }: { id: string }, actor: string | null) =>
+      askRefundAsStaff(shop.deps, { refundId: id, actor });
+    expect(await askRefundOf(done, "staff:anna")).toEqual({ status: "done" });
+    expect(await askRefundOf(failed, "staff:anna")).toEqual({ status: "failed" });
+    expect(await askRefundOf(open, null)).toEqual({ status: "unknown" });
+    expect(await rounds()).toEqual([]);
+    shop.pass(60);
+    expect(await askRefundOf(open, "staff:anna")).toEqual({ status: "unknown" });
+    expect(await rounds()).toEqual([{ kind: "refund", cause: "unanswered" }]);
+    await expect(askRefundOf({ id: "never-heard-of" }, "staff:anna")).rejects.toThrow("never-heard-of");
+  });
+});
+
+describe("work that breaks off", () => {
+  test("is put off, longer each time, and is a person's after the fifth", async () => {
+    const order = await paidOrder();
+    const subjectId = (await shop.rows.payment.findFirstOrThrow()).id;
+    const lines: unknown[] = [];
+    shop.deps.log.error = (facts, text) => lines.push([facts, text]);
+    const planned: unknown[] = [];
+    for (let faults = 0; faults < 5; faults += 1) {
+      await noteFault(shop.deps, { kind: "witness", subjectId });
+      planned.push((await shop.rows.payment.findFirstOrThrow()).nextWitnessAt);
+      expect(lines).toHaveLength(faults < 4 ? 0 : 1);
+    }
+    expect(planned).toEqual([5, 15, 60, 300, 900].map((seconds) => later(seconds)));
+    expect(await shop.rows.workCase.findMany()).toMatchObject([
+      { kind: "witness", subjectId, cause: "fault", needsPersonSince: NOON, faultCount: 5, tryCount: 0 },
+    ]);
+    expect(lines).toEqual([[{ kind: "witness", subject: TRADE_NO, cause: "fault" }, "a person is needed"]]);
+    const data = { kind: "witness", cause: "fault", orderNo: order.orderNo, amountFen: order.totalFen };
+    expect(await told("person.needed")).toEqual([message("person.needed", order.id, data)]);
+  });
+});
+
+describe("a message", () => {
+  async function waiting() {
+    const order = await paidOrder();
+    return { order, ...(await shop.rows.outboxMessage.findFirstOrThrow()) };
+  }
+  const row = () => shop.rows.outboxMessage.findFirstOrThrow();
+
+  test("is its sender's for half a minute, and delivered once", async () => {
+    const { id, body } = await waiting();
+    const sent: unknown[] = [];
+    let during: unknown = null;
+    shop.deps.webhook = {
+      deliver: async (given) => {
+        sent.push(given);
+        during = await row();
+        await deliverMessage(shop.deps, { messageId: id });
+        shop.pass(2);
+        return { kind: "taken" };
+      },
+    };
+    await deliverMessage(shop.deps, { messageId: id });
+    await deliverMessage(shop.deps, { messageId: id });
+    expect(sent).toEqual([{ id, type: "order.paid", body }]);
+    expect(during).toMatchObject({ status: "waiting", sendCount: 1, nextTryAt: later(30) });
+    expect(await row()).toMatchObject({ status: "delivered", deliveredAt: later(2), problem: null });
+  });
+
+  test("whose consumer was taken from the settings is kept and tried again", async () => {
+    const { id } = await waiting();
+    shop.deps.webhook = null;
+    await deliverMessage(shop.deps, { messageId: id });
+    expect(await row()).toMatchObject({
+      ...{ status: "waiting", problem: "no consumer is configured", nextTryAt: later(10) },
+    });
+    expect(await shop.rows.workCase.findMany()).toMatchObject([{ kind: "message", subjectId: id, tryCount: 1 }]);
+  });
+
+  test("that nobody takes is a person's, and no further message says so", async () => {
+    const { id, order } = await waiting();
+    shop.deps.webhook = { deliver: () => Promise.resolve({ kind: "refused", cause: "status 500" }) };
+    for (let tries = 0; tries < 12; tries += 1) {
+      await deliverMessage(shop.deps, { messageId: id });
+      shop.pass(24 * 3_600);
+    }
+    expect(await written("person.needed")).toMatchObject([
+      { orderId: order.id, subject: "order.paid", detail: { kind: "message", cause: "unanswered" } },
+    ]);
+    expect(await row()).toMatchObject({ status: "waiting", nextTryAt: null, sendCount: 12 });
+    expect(await shop.rows.outboxMessage.count()).toBe(1);
+  });
+});
+
 describe("a person", () => {
   const oddNotice = () => shop.notify({ notifyId: "N1", outTradeNo: "QH20261120ZZZZZZZZ_1", totalFen: 100 });
   const work = { kind: "notification", subjectId: "N1" } as const;
@@ -1570,5 +1725,48 @@ describe("a person", () => {
         detail: { kind: "refund", cause: "other-merchant" },
       },
     ]);
+  });
+
+  test("whose new round ends at once has it on the list again", async () => {
+    const order = await paidOrder();
+    const refund = await askRefund(order, 1_000);
+    shop.deps.merchant = { ...shop.deps.merchant, appId: "9021000100000002" };
+    await submitRefund(shop.deps, { refundId: refund.id });
+    const again = { kind: "refund", subjectId: refund.id } as const;
+    shop.pass(60);
+    expect(await tryAgain(shop.deps, { work: again, actor: "staff:anna" })).toEqual({ status: "still-waiting" });
+    expect(await shop.rows.workCase.findMany()).toMatchObject([{ ...again, needsPersonSince: later(60) }]);
+  });
+
+  test("has each kind of work tried again by what treats it", async () => {
+    shop.deps.webhook = { deliver: () => Promise.resolve({ kind: "refused", cause: "status 500" }) };
+    const order = await paidOrder();
+    const unpaid = await shop.placeAndStart();
+    shop.pass(600);
+    await shop.notify({ notifyId: "N2", outTradeNo: unpaid.outTradeNo, totalFen: 1, tradeNo: "T2" });
+    const subjects = {
+      payment: (await shop.rows.paymentAttempt.findUniqueOrThrow({ where: { outTradeNo: unpaid.outTradeNo } })).id,
+      witness: (await shop.rows.payment.findFirstOrThrow()).id,
+      notification: "N2",
+      expiry: unpaid.id,
+      message: (await shop.rows.outboxMessage.findFirstOrThrow()).id,
+    };
+    shop.gateway.trade = { kind: "unknown" };
+    shop.gateway.close = { kind: "unknown", cause: "timeout" };
+    const tried: string[] = [];
+    for (const [kind, subjectId] of Object.entries(subjects) as [keyof typeof subjects, string][]) {
+      const again = { kind, subjectId };
+      await shop.deps.database.write((tx) => handToPerson(tx, shop.deps, again, "fault"));
+      shop.gateway.calls.length = 0;
+      shop.pass(3);
+      expect(await tryAgain(shop.deps, { work: again, actor: "staff:anna" }), kind).toEqual({
+        status: "still-waiting",
+      });
+      tried.push([kind, ...shop.gateway.methods()].join(" "));
+    }
+    expect(tried).toEqual(["payment query", "witness query", "notification query", "expiry close", "message"]);
+    expect(await shop.rows.outboxMessage.findFirstOrThrow({ where: { orderId: order.id } })).toMatchObject({
+      ...{ sendCount: 1, problem: "status 500" },
+    });
   });
 });
