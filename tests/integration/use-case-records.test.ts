@@ -656,11 +656,13 @@ describe("a cancellation", () => {
     expect(await shop.rows.workCase.findMany()).toMatchObject([
       { kind: "expiry", subjectId: order.id, tryCount: 1, needsPersonSince: null },
     ]);
+    for (let tries = 2; tries <= 6; tries += 1) await expireOrder(shop.deps, { orderId: order.id });
+    expect(await shop.rows.workCase.findMany()).toMatchObject([{ tryCount: 6, cause: "unanswered" }]);
     shop.gateway.close = { kind: "closed" };
     await expireOrder(shop.deps, { orderId: order.id });
     expect(await shop.rows.order.findFirstOrThrow()).toMatchObject({ status: "cancelled", cancelCause: "expired" });
     expect(await written("order.cancelled")).toMatchObject([{ actor: "worker", detail: { cause: "expired" } }]);
-    expect(await shop.rows.workCase.findMany(), "what is done counts as no try").toMatchObject([{ tryCount: 1 }]);
+    expect(await shop.rows.workCase.findMany(), "what is done counts as no try").toMatchObject([{ tryCount: 6 }]);
   });
 });
 
@@ -1529,6 +1531,9 @@ describe("staff who ask from a page", () => {
       { kind: "payment", cause: "unanswered" },
       { kind: "expiry", cause: "unanswered" },
     ]);
+    expect(await shop.rows.order.findFirstOrThrow(), "the worker takes it up at once").toMatchObject({
+      ...{ nextExpiryAt: NOON },
+    });
     expect(await written("person.tried-again")).toMatchObject([{ actor: "staff:anna" }, { actor: "staff:anna" }]);
     await ask(order.id);
     expect(await rounds(), "what waits for nobody begins nothing").toHaveLength(2);
@@ -1539,7 +1544,10 @@ describe("staff who ask from a page", () => {
     await hand({ kind: "payment", subjectId: (await attemptOf(order.outTradeNo)).id });
     await hand({ kind: "expiry", subjectId: order.id });
     await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO });
-    expect(await ask(order.id)).toEqual({ asked: false, answered: true });
+    await shop.placeAndStart();
+    for (const orderId of [order.id, "never-heard-of"]) {
+      expect(await ask(orderId)).toEqual({ asked: false, answered: true });
+    }
     expect(await rounds()).toEqual([]);
   });
 
@@ -1613,6 +1621,7 @@ describe("a message", () => {
     shop.deps.webhook = {
       deliver: async (given) => {
         sent.push(given);
+        if (sent.length > 1) return { kind: "taken" };
         during = await row();
         await deliverMessage(shop.deps, { messageId: id });
         shop.pass(2);
@@ -1624,6 +1633,12 @@ describe("a message", () => {
     expect(sent).toEqual([{ id, type: "order.paid", body }]);
     expect(during).toMatchObject({ status: "waiting", sendCount: 1, nextTryAt: later(30) });
     expect(await row()).toMatchObject({ status: "delivered", deliveredAt: later(2), problem: null });
+  });
+
+  test("is written only where there is somebody to read it", async () => {
+    shop.deps.webhook = null;
+    await paidOrder();
+    expect(await shop.rows.outboxMessage.count()).toBe(0);
   });
 
   test("whose consumer was taken from the settings is kept and tried again", async () => {
@@ -1737,6 +1752,39 @@ describe("a person", () => {
     expect(await tryAgain(shop.deps, { work: again, actor: "staff:anna" })).toEqual({ status: "still-waiting" });
     expect(await shop.rows.workCase.findMany()).toMatchObject([{ ...again, needsPersonSince: later(60) }]);
   });
+
+  test("has a contradicted witness asked again, and Alipay's word alone agrees", async () => {
+    const order = await paidOrder();
+    shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(1), finished: false };
+    const { id } = await witnessed(order);
+    const again = { kind: "witness", subjectId: id } as const;
+    expect(await tryAgain(shop.deps, { work: again, actor: "staff:anna" })).toEqual({ status: "still-waiting" });
+    paidAnswer(order);
+    expect(await tryAgain(shop.deps, { work: again, actor: "staff:anna" })).toEqual({ status: "cleared" });
+    expect(await shop.rows.payment.findFirstOrThrow()).toMatchObject({ witness: "agreed" });
+  });
+
+  test.each(["payment", "witness", "notification"] as const)(
+    "finds a %s whose row is gone under its own id, and may be rid of it",
+    async (kind) => {
+      const gone = { kind, subjectId: "gone" };
+      const lines: unknown[] = [];
+      shop.deps.log.error = (facts) => lines.push(facts);
+      const hand = () => shop.deps.database.write((tx) => handToPerson(tx, shop.deps, gone, "contradicted"));
+      await hand();
+      expect(lines).toEqual([{ kind, subject: "gone", cause: "contradicted" }]);
+      expect(await written("person.needed")).toMatchObject([{ orderId: null, subject: "gone" }]);
+      const data = { kind, cause: "contradicted", orderNo: null, amountFen: null };
+      expect(await told("person.needed")).toMatchObject([{ orderId: null, data }]);
+      expect(await tryAgain(shop.deps, { work: gone, actor: "staff:anna" })).toEqual({ status: "cleared" });
+      expect(await written("person.tried-again")).toMatchObject([{ orderId: null, subject: "gone" }]);
+      await hand();
+      const settled = await settleByHand(shop.deps, { work: gone, note: "", actor: "staff:anna" });
+      expect(settled).toEqual({ status: "settled" });
+      expect(await written("person.settled")).toMatchObject([{ orderId: null, subject: "gone" }]);
+      expect(shop.gateway.calls).toEqual([]);
+    },
+  );
 
   test("has each kind of work tried again by what treats it", async () => {
     shop.deps.webhook = { deliver: () => Promise.resolve({ kind: "refused", cause: "status 500" }) };
