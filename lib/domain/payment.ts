@@ -88,7 +88,7 @@ export type NextAsk =
   | { next: "never" };
 
 /**
- * When the worker asks again about an attempt. `disputed` stands for a trade that Alipay reports with another sum, which
+ * When the worker asks again about an attempt, `now` being when the last question was asked. `disputed` stands for a trade that Alipay reports with another sum, which
  * lies in quarantine. Whatever is asked once the sweep is over is the last question that fault G-19 demands.
  */
 export function decideNextAsk(attempt: {

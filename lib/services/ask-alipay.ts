@@ -16,9 +16,20 @@ export type AskResult = { asked: false } | { asked: true; said: TradeEvidence["k
 export async function askAlipay(deps: Deps, attempt: Pick<AttemptRow, "id" | "outTradeNo">): Promise<AskResult> {
   const claim = { attemptId: attempt.id, at: deps.clock.now(), seconds: ASK_INTERVAL_SECONDS };
   if (!(await deps.database.write((tx) => tx.attempts.claimAsk(claim)))) return { asked: false };
-  const answer = await deps.gateway.queryTrade(attempt.outTradeNo);
-  const outcome = await deps.database.write((tx) => recordAnswer(tx, deps, attempt.id, answer));
-  return { asked: true, said: answer.evidence.kind, outcome };
+  const heard = await queryTrade(deps, attempt.outTradeNo);
+  const outcome = await deps.database.write((tx) => recordAnswer(tx, deps, attempt.id, heard));
+  return { asked: true, said: heard.answer.evidence.kind, outcome };
+}
+
+/**
+ * What Alipay said, and when it was asked. A process that is held up in between, as a sleeping laptop is, writes it down
+ * hours later: it is still no newer than the question.
+ */
+export type HeardAnswer = { answer: TradeAnswer; askedAt: Date };
+
+export async function queryTrade(deps: Deps, outTradeNo: string): Promise<HeardAnswer> {
+  const askedAt = deps.clock.now();
+  return { answer: await deps.gateway.queryTrade(outTradeNo), askedAt };
 }
 
 /** Carries out what Alipay said of one attempt, whatever the order's pages and the worker did meanwhile. */
@@ -26,8 +37,9 @@ export async function recordAnswer(
   tx: UnitOfWork,
   deps: Deps,
   attemptId: string,
-  answer: TradeAnswer,
+  heard: HeardAnswer,
 ): Promise<EvidenceOutcome> {
+  const { answer, askedAt } = heard;
   const attempt = await tx.attempts.find(attemptId);
   const order = attempt && (await tx.orders.find(attempt.orderId));
   if (!attempt || !order) throw new Error(`payment attempt ${attemptId} is gone`);
@@ -39,7 +51,7 @@ export async function recordAnswer(
   }
   const outcome = await applyEvidence(tx, deps, { order, attempt, source: "query", ...answer });
   await quarantineContradiction(tx, deps, { attempt, answer, outcome });
-  const nextAskAt = await planNextAsk(tx, deps, { attempt, answer, outcome });
+  const nextAskAt = await planNextAsk(tx, deps, { attempt, answer, outcome, askedAt });
   await tx.attempts.noteAnswer({ attemptId, gatewayStatus: answer.note, nextAskAt });
   return outcome;
 }
@@ -47,14 +59,15 @@ export async function recordAnswer(
 type Answered = { attempt: AttemptRow; answer: TradeAnswer; outcome: EvidenceOutcome };
 
 /** When to ask next; where the sweep is over without a certain answer, by the schedule that ends with a person. */
-async function planNextAsk(tx: UnitOfWork, deps: Deps, { attempt, answer, outcome }: Answered): Promise<Date | null> {
+async function planNextAsk(tx: UnitOfWork, deps: Deps, answered: Answered & { askedAt: Date }): Promise<Date | null> {
+  const { attempt, answer, outcome, askedAt } = answered;
   const work = { kind: "payment", subjectId: attempt.id } as const;
   const next = decideNextAsk({
     status: attempt.status,
     expiresAt: attempt.expiresAt,
     askCount: attempt.askCount,
     lastEvidence: outcome === "amount-mismatch" ? "disputed" : answer.evidence.kind,
-    now: deps.clock.now(),
+    now: askedAt,
   });
   switch (next.next) {
     case "at":

@@ -1,15 +1,15 @@
 import { outTradeNoOf } from "#lib/domain/ids.ts";
-import { recordAnswer } from "#lib/services/ask-alipay.ts";
+import { type HeardAnswer, queryTrade, recordAnswer } from "#lib/services/ask-alipay.ts";
 import { learnReturnedPayment } from "#lib/services/learn-returned-payment.ts";
 import { openAttempt } from "#lib/services/open-attempt.ts";
-import type { AttemptRow, Deps, TradeAnswer } from "#lib/services/ports.ts";
+import type { AttemptRow, Deps } from "#lib/services/ports.ts";
 
 /** Asks about each attempt of a restored order, and about those that were made after its backup. False: not all answered. */
 export async function learnAttemptsAgain(deps: Deps, orderId: string): Promise<boolean> {
   const attempts = await deps.database.read.attempts.list(orderId);
   for (const attempt of attempts) {
     if (attempt.status === "paid" || !isOurs(deps, attempt)) continue;
-    if (!(await hear(deps, attempt, await deps.gateway.queryTrade(attempt.outTradeNo)))) return false;
+    if (!(await hear(deps, attempt, await queryTrade(deps, attempt.outTradeNo)))) return false;
   }
   return learnLaterAttempts(deps, orderId);
 }
@@ -19,13 +19,13 @@ function isOurs({ merchant }: Deps, attempt: AttemptRow): boolean {
   return attempt.environment === merchant.environment && attempt.appId === merchant.appId;
 }
 
-async function hear(deps: Deps, attempt: AttemptRow, answer: TradeAnswer): Promise<boolean> {
-  const { evidence } = answer;
+async function hear(deps: Deps, attempt: AttemptRow, heard: HeardAnswer): Promise<boolean> {
+  const { evidence, paidAt } = heard.answer;
   if (evidence.kind === "unknown") return false;
-  if (evidence.kind === "closed" && answer.paidAt !== null) {
-    return learnReturnedPayment(deps, { attempt, answer, tradeNo: evidence.tradeNo });
+  if (evidence.kind === "closed" && paidAt !== null) {
+    return learnReturnedPayment(deps, { attempt, heard, tradeNo: evidence.tradeNo });
   }
-  await deps.database.write((tx) => recordAnswer(tx, deps, attempt.id, answer));
+  await deps.database.write((tx) => recordAnswer(tx, deps, attempt.id, heard));
   return true;
 }
 
@@ -39,14 +39,14 @@ async function learnLaterAttempts(deps: Deps, orderId: string): Promise<boolean>
     const attempts = await deps.database.read.attempts.list(orderId);
     if (!order || attempts.some((attempt) => attempt.status !== "closed" || !isOurs(deps, attempt))) return true;
     const outTradeNo = outTradeNoOf({ orderNo: order.orderNo, number: attempts.length + 1 });
-    const answer = await deps.gateway.queryTrade(outTradeNo);
-    if (answer.evidence.kind === "unknown") return false;
-    if (answer.evidence.kind === "absent") return true;
+    const heard = await queryTrade(deps, outTradeNo);
+    if (heard.answer.evidence.kind === "unknown") return false;
+    if (heard.answer.evidence.kind === "absent") return true;
     const attempt = await deps.database.write(async (tx) => {
       // A buyer may have begun it anew meanwhile: the number is the same, and so is the trade.
       const known = await tx.attempts.findByOutTradeNo(outTradeNo);
       return known ?? openAttempt(tx, deps, { order, actor: "worker" });
     });
-    if (!(await hear(deps, attempt, answer))) return false;
+    if (!(await hear(deps, attempt, heard))) return false;
   }
 }

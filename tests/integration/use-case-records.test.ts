@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fen } from "#lib/domain/money.ts";
 import { askAlipay } from "#lib/services/ask-alipay.ts";
 import { askPaymentAsStaff, askRefundAsStaff } from "#lib/services/ask-as-staff.ts";
@@ -1393,6 +1393,30 @@ describe("an answer of Alipay", () => {
     paidAnswer(order);
     expect(await ask()).toEqual({ asked: true, said: "paid", outcome: "settled" });
     expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ status: "paid", nextAskAt: null });
+  });
+
+  test("G-19: written down hours after the question, by a process that was held up, is no newer than the question", async () => {
+    const order = await shop.placeAndStart();
+    shop.gateway.close = { kind: "absent" };
+    await cancelOrder(shop.deps, { orderId: order.id, cause: "buyer", actor: "buyer" });
+    const { id, outTradeNo } = await shop.rows.paymentAttempt.findFirstOrThrow();
+    shop.pass(60);
+    vi.spyOn(shop.gateway, "queryTrade").mockImplementationOnce(async (number) => {
+      const answer = await shop.gateway.queryTrade(number);
+      // The buyer pays now, and the notification is lost; the process goes on long after the sweep's end.
+      paidAnswer(order);
+      shop.pass(9_000);
+      return answer;
+    });
+    shop.gateway.trade = { kind: "absent" };
+    expect(await askAlipay(shop.deps, { id, outTradeNo })).toEqual({
+      asked: true,
+      said: "absent",
+      outcome: "unchanged",
+    });
+    const [due] = await shop.deps.database.queues.findAttemptsToAsk({ now: shop.deps.clock.now(), limit: 9 });
+    expect(due?.id).toBe(id);
+    expect(await askAlipay(shop.deps, { id, outTradeNo })).toEqual({ asked: true, said: "paid", outcome: "surplus" });
   });
 
   test.each(OTHER_MERCHANTS)(

@@ -400,6 +400,13 @@ export const MUTANTS = [
     breaks: "H1",
   },
   {
+    name: "old-answer-as-new",
+    without: "an answer that is written down late is no newer than its question",
+    changes: [{ file: "lib/services/ask-alipay.ts", find: "now: askedAt,", replace: "now: deps.clock.now()," }],
+    seed: 7611,
+    breaks: "H1",
+  },
+  {
     name: "booked-by-each-sender",
     without: "of several senders of a refund one books it",
     changes: [

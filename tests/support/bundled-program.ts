@@ -33,8 +33,8 @@ export async function bundledProgram(source: string): Promise<string> {
 /** Modules find what lies beside them by their own address, which must stay that of the source. */
 const knowsItsPlace: Plugin = {
   name: "knows-its-place",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+  setup: (building) => {
+    building.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const address = JSON.stringify(pathToFileURL(path).href);
       return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", address), loader: "ts" };
     });
