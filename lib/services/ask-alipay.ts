@@ -1,6 +1,7 @@
 import { decideNextAsk, type TradeEvidence } from "#lib/domain/payment.ts";
 import { applyEvidence, type EvidenceOutcome } from "#lib/services/apply-evidence.ts";
 import { handToPerson } from "#lib/services/hand-to-person.ts";
+import { isOurs } from "#lib/services/is-ours.ts";
 import { planNextTry } from "#lib/services/plan-next-try.ts";
 import type { AttemptRow, Deps, TradeAnswer, UnitOfWork } from "#lib/services/ports.ts";
 
@@ -43,8 +44,7 @@ export async function recordAnswer(
   const attempt = await tx.attempts.find(attemptId);
   const order = attempt && (await tx.orders.find(attempt.orderId));
   if (!attempt || !order) throw new Error(`payment attempt ${attemptId} is gone`);
-  if (attempt.environment !== deps.merchant.environment || attempt.appId !== deps.merchant.appId) {
-    // Another merchant's trade of the same number proves nothing about ours.
+  if (!isOurs(deps, attempt)) {
     await tx.attempts.noteAnswer({ attemptId, gatewayStatus: "other-environment", nextAskAt: null });
     await handToPerson(tx, deps, { kind: "payment", subjectId: attemptId }, "other-merchant");
     return "unchanged";

@@ -1,5 +1,6 @@
 import { outTradeNoOf } from "#lib/domain/ids.ts";
 import { type HeardAnswer, queryTrade, recordAnswer } from "#lib/services/ask-alipay.ts";
+import { isOurs } from "#lib/services/is-ours.ts";
 import { learnReturnedPayment } from "#lib/services/learn-returned-payment.ts";
 import { openAttempt } from "#lib/services/open-attempt.ts";
 import type { AttemptRow, Deps } from "#lib/services/ports.ts";
@@ -12,11 +13,6 @@ export async function learnAttemptsAgain(deps: Deps, orderId: string): Promise<b
     if (!(await hear(deps, attempt, await queryTrade(deps, attempt.outTradeNo)))) return false;
   }
   return learnLaterAttempts(deps, orderId);
-}
-
-/** Money goes to one merchant's account: asked as another, Alipay knows nothing, which would prove nothing. */
-function isOurs({ merchant }: Deps, attempt: AttemptRow): boolean {
-  return attempt.environment === merchant.environment && attempt.appId === merchant.appId;
 }
 
 async function hear(deps: Deps, attempt: AttemptRow, heard: HeardAnswer): Promise<boolean> {

@@ -3,14 +3,14 @@ import { queryRowOf } from "#lib/services/ask-alipay.ts";
 import { bookFoundRefund } from "#lib/services/book-found-refund.ts";
 import { findRefundsAtAlipay } from "#lib/services/find-refunds-at-alipay.ts";
 import { handToPerson } from "#lib/services/hand-to-person.ts";
+import { isOurs } from "#lib/services/is-ours.ts";
 import type { Deps, PaymentRow } from "#lib/services/ports.ts";
 
 /** Asks for the refunds of a restored order's payments that were sent after its backup. False: not all was answered. */
 export async function learnRefundsAgain(deps: Deps, orderId: string): Promise<boolean> {
-  const { environment, appId } = deps.merchant;
   for (const payment of await deps.database.read.payments.list(orderId)) {
     // What is finished was finished before the backup: nothing can have been refunded since.
-    if (payment.finished || payment.environment !== environment || payment.appId !== appId) continue;
+    if (payment.finished || !isOurs(deps, payment)) continue;
     if (!(await learnRefundsOf(deps, payment))) return false;
   }
   return true;

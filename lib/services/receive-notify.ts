@@ -1,5 +1,6 @@
 import { applyEvidence, finishPayment } from "#lib/services/apply-evidence.ts";
 import { handToPerson } from "#lib/services/hand-to-person.ts";
+import { isOurs } from "#lib/services/is-ours.ts";
 import type {
   AttemptRow,
   Deps,
@@ -81,9 +82,7 @@ function replyToQuarantined(kept: Pick<QuarantineRow, "reason"> | null): NotifyR
 
 /** What a notification says against what we sent under that number. The first difference is enough. */
 function findContradiction(deps: Deps, notice: GenuineNotice, attempt: AttemptRow): QuarantineReason | null {
-  if (attempt.environment !== deps.merchant.environment || attempt.appId !== deps.merchant.appId) {
-    return "environment-mismatch";
-  }
+  if (!isOurs(deps, attempt)) return "environment-mismatch";
   if (notice.sellerId !== attempt.sellerId) return "seller-mismatch";
   if (notice.totalFen !== attempt.amountFen) return "amount-mismatch";
   if (notice.subject !== attempt.subject) return "subject-mismatch";

@@ -2,6 +2,7 @@ import { outRequestNoOf } from "#lib/domain/ids.ts";
 import { type Fen, fen } from "#lib/domain/money.ts";
 import { nextRefundNumber, type RefundOrigin, type RefundReason, refundableFen } from "#lib/domain/refund.ts";
 import { recordAudit } from "#lib/services/audit.ts";
+import { isOurs } from "#lib/services/is-ours.ts";
 import type { Deps, PaymentRow, UnitOfWork } from "#lib/services/ports.ts";
 
 export type RefundInput = {
@@ -47,9 +48,7 @@ export async function requestRefund(deps: Deps, input: RefundInput): Promise<Req
       input.paymentId === undefined ? candidate.purpose === "order" : candidate.id === input.paymentId,
     );
     if (!payment) return refuse("nothing-paid", fen(0));
-    if (payment.environment !== deps.merchant.environment || payment.appId !== deps.merchant.appId) {
-      return refuse("other-merchant", fen(0));
-    }
+    if (!isOurs(deps, payment)) return refuse("other-merchant", fen(0));
     if (payment.finished) return refuse("finished", fen(0));
     if (await tx.orders.awaitsLearning(input.orderId)) return refuse("learning-again", fen(0));
     const refunds = await tx.refunds.list(payment.id);

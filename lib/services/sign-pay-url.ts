@@ -1,4 +1,5 @@
 import { isPayable } from "#lib/domain/order.ts";
+import { isOurs } from "#lib/services/is-ours.ts";
 import type { Deps } from "#lib/services/ports.ts";
 
 export type PayUrlResult = { status: "redirect"; url: string } | { status: "not-payable" };
@@ -8,8 +9,7 @@ export async function signPayUrl(deps: Deps, { orderId }: { orderId: string }): 
   const { orders, attempts } = deps.database.read;
   const order = await orders.find(orderId);
   const attempt = order && isPayable(order, deps.clock.now()) ? await attempts.findOpen(orderId) : null;
-  const { environment, appId } = deps.merchant;
-  if (!attempt || attempt.environment !== environment || attempt.appId !== appId) return { status: "not-payable" };
+  if (!attempt || !isOurs(deps, attempt)) return { status: "not-payable" };
   const { outTradeNo, amountFen, subject, expiresAt } = attempt;
   const goods = await orders.listGoods(orderId);
   return { status: "redirect", url: deps.gateway.payUrl({ outTradeNo, amountFen, subject, expiresAt, goods }) };

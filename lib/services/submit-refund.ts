@@ -11,6 +11,7 @@ import { announce } from "#lib/services/announce.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import { bookRefund } from "#lib/services/book-refund.ts";
 import { handToPerson } from "#lib/services/hand-to-person.ts";
+import { isOurs } from "#lib/services/is-ours.ts";
 import { planNextTry } from "#lib/services/plan-next-try.ts";
 import type { Deps, PaymentRow, RefundDetails, RefundRow, UnitOfWork, Work } from "#lib/services/ports.ts";
 
@@ -48,7 +49,7 @@ async function claim(deps: Deps, refundId: string): Promise<Claimed | null> {
     const payment = before && (await tx.payments.find(before.paymentId));
     if (!payment) return null;
     const at = deps.clock.now();
-    if (payment.environment !== deps.merchant.environment || payment.appId !== deps.merchant.appId) {
+    if (!isOurs(deps, payment)) {
       // Not ours to send, and no time heals that: a person changes the settings back, or sends it from elsewhere.
       await tx.work.plan({ ...workOf(refundId), at: null });
       await handToPerson(tx, deps, workOf(refundId), "other-merchant");

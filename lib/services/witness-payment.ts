@@ -2,6 +2,7 @@ import { decideWitness } from "#lib/domain/payment.ts";
 import { reservedFen } from "#lib/domain/refund.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import { handToPerson } from "#lib/services/hand-to-person.ts";
+import { isOurs } from "#lib/services/is-ours.ts";
 import { planNextTry } from "#lib/services/plan-next-try.ts";
 import type { Deps, PaymentRow } from "#lib/services/ports.ts";
 
@@ -11,7 +12,7 @@ import type { Deps, PaymentRow } from "#lib/services/ports.ts";
  */
 export async function witnessPayment(deps: Deps, payment: PaymentRow): Promise<void> {
   const work = { kind: "witness", subjectId: payment.id } as const;
-  if (payment.environment !== deps.merchant.environment || payment.appId !== deps.merchant.appId) {
+  if (!isOurs(deps, payment)) {
     // Asked as this merchant, Alipay knows nothing of another one's trade: that is no contradiction.
     await deps.database.write(async (tx) => {
       await tx.work.plan({ ...work, at: null });

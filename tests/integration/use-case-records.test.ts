@@ -570,6 +570,30 @@ describe("a cancellation", () => {
   const cancel = (orderId: string, cause: "buyer" | "staff" | "expired" = "staff") =>
     cancelOrder(shop.deps, { orderId, cause, actor: "staff:anna" });
 
+  test("leaves alone what another merchant's account may still take: nothing is closed in our name, nothing given back", async () => {
+    shop.deps.merchant = { ...shop.deps.merchant, environment: "sandbox" };
+    const order = await shop.placeAndStart();
+    shop.deps.merchant = { ...shop.deps.merchant, appId: "9021000100000002" };
+    shop.gateway.close = { kind: "absent" };
+    const { stock } = await shop.rows.variant.findUniqueOrThrow({ where: { id: order.variantId } });
+    expect(await cancel(order.id, "buyer")).toEqual({ status: "try-again" });
+    await expireOrder(shop.deps, { orderId: order.id });
+    expect(shop.gateway.calls).toEqual([]);
+    expect(await shop.rows.order.findFirstOrThrow()).toMatchObject({ status: "pending", cancelledAt: null });
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ status: "open" });
+    expect(await shop.rows.variant.findUniqueOrThrow({ where: { id: order.variantId } })).toMatchObject({ stock });
+    expect(await shop.rows.workCase.findMany()).toMatchObject([{ kind: "expiry", subjectId: order.id }]);
+  });
+
+  test("needs nobody's answer for what was to be paid at the offline Alipay, once the shop has gone live", async () => {
+    const order = await shop.placeAndStart();
+    shop.deps.merchant = { ...shop.deps.merchant, environment: "production" };
+    await expireOrder(shop.deps, { orderId: order.id });
+    expect(shop.gateway.calls).toEqual([]);
+    expect(await shop.rows.order.findFirstOrThrow()).toMatchObject({ status: "cancelled" });
+    expect(await shop.rows.paymentAttempt.findFirstOrThrow()).toMatchObject({ status: "closed", nextAskAt: null });
+  });
+
   test("is written down for order, attempt and stock, and told", async () => {
     const order = await shop.placeAndStart({ quantity: 2 });
     shop.gateway.close = { kind: "closed" };
