@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -67,13 +67,16 @@ export async function pour(origin: string, options: LoadOptions): Promise<LoadRe
   return { ms, statuses, perSecond: (1000 * requests) / (performance.now() - startedAt) };
 }
 
-/** Linux counts a process's time on the processors in hundredths of a second, all its threads together. */
-const TICK_MS = 10;
-
-/** Processor time of a process so far in milliseconds. Unlike the clock on the wall it does not see what others do. */
+/**
+ * Processor time of a process so far in milliseconds, all its threads together. Unlike the clock on the wall it does not
+ * see what others do. From the scheduler's own books: what /proc/PID/stat tells is guessed from who runs at each tick of
+ * the kernel's clock, which whoever wakes by a timer always does.
+ */
 export function processorMs(pid: number): number {
-  const afterName = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1]?.split(" ") ?? [];
-  return (Number(afterName[11]) + Number(afterName[12])) * TICK_MS;
+  const onProcessorNs = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "latin1").split(" ")[0]),
+  );
+  return onProcessorNs.reduce((sum, ns) => sum + ns, 0) / 1e6;
 }
 
 export function median(values: readonly number[]): number {
