@@ -61,7 +61,7 @@ const BELONGS_TO: Readonly<Record<string, readonly (Room | "app")[]>> = {
   hono: ["simulator"],
   "@hono/node-server": ["simulator"],
   qrcode: ["simulator"],
-  "iconv-lite": ["simulator"],
+  "iconv-lite": ["alipay", "simulator"],
   next: ["server", "app"],
   react: ["server", "app"],
   "react-dom": ["server", "app"],

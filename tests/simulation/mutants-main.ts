@@ -42,18 +42,32 @@ if (values.report !== undefined)
 for (const database of databases.values()) await (await database).close();
 process.exit(failed === 0 ? 0 : 1);
 
-/** Null where the mutant is killed as it should be, the product holds, and so do the second walls where they are on. */
+/** Null where some seed shows all of it: the mutant is killed, the product holds, and so do the second walls where they are on. */
 async function findProblem(mutant: Mutant): Promise<string | null> {
-  const killer = await findKiller(mutant, { from: mutant.seed, seeds: SEEDS_BEYOND });
-  if (killer === null) return `survives ${SEEDS_BEYOND} seeds from ${mutant.seed} on`;
-  if (killer.seed !== mutant.seed)
-    console.log(`${mutant.name}: killed by seed ${killer.seed}, no longer by ${mutant.seed}`);
-  const sound = await live(null, killer.seed, { walls: "on" });
-  if (sound.failure) return `the product itself breaks ${sound.failure.message} on seed ${killer.seed}`;
+  const end = mutant.seed + SEEDS_BEYOND;
+  let problem = `survives ${SEEDS_BEYOND} seeds from ${mutant.seed} on`;
+  for (let from = mutant.seed; from < end; ) {
+    const killer = await findKiller(mutant, { from, seeds: end - from });
+    if (killer === null) return problem;
+    const sound = await live(null, killer.seed, { walls: "on" });
+    if (sound.failure) return `the product itself breaks ${sound.failure.message} on seed ${killer.seed}`;
+    const held = await breakWalled(mutant, killer.seed);
+    if (held === null) {
+      if (killer.seed !== mutant.seed)
+        console.log(`${mutant.name}: killed by seed ${killer.seed}, no longer by ${mutant.seed}`);
+      return null;
+    }
+    problem = `breaks ${held} on seed ${killer.seed} although its walls are on`;
+    from = killer.seed + 1;
+  }
+  return problem;
+}
+
+/** What the mutant breaks of its own invariant while its second walls stand; null where they hold or there are none. */
+async function breakWalled(mutant: Mutant, seed: number): Promise<string | null> {
   if (mutant.wallsOff === undefined && mutant.behind === undefined) return null;
-  const held = await live(mutant, killer.seed, { walls: "on", toleratesErrors: true });
-  if (!held.failure?.invariant.startsWith(mutant.breaks)) return null;
-  return `breaks ${held.failure.message} although its walls are on`;
+  const { failure } = await live(mutant, seed, { walls: "on", toleratesErrors: true });
+  return failure?.invariant.startsWith(mutant.breaks) ? failure.message : null;
 }
 
 async function hunt(mutant: Mutant, seeds: number): Promise<string | null> {

@@ -321,7 +321,7 @@ export const MUTANTS = [
       },
     ],
     wallsOff: [`DROP TRIGGER "wall_Order_change"`],
-    seed: 369,
+    seed: 665,
     breaks: "M7",
   },
   {
