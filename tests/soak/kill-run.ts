@@ -113,6 +113,8 @@ class KillRun {
       await stock.close();
       await desk.close();
     }
+    // It lets nobody read its file while it runs.
+    await this.#rig.simulator.stop();
     return this.#report(startedAt);
   }
 
