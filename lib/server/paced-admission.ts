@@ -4,10 +4,12 @@ import { performance as processPerformance } from "node:perf_hooks";
 export type AdmissionLimits = {
   /** So many that come together are let in at once. */
   readonly freeMax: number;
-  /** The rest comes in one by one, so many milliseconds apart. */
-  readonly paceMs: number;
-  /** A process that is busy lets the next one in only after this time; and only so often is another one free. */
-  readonly paceMsMax: number;
+  /** The rest waits for the next round; one is so many milliseconds after the other. */
+  readonly roundMs: number;
+  /** So many come in with each round. */
+  readonly perRoundMax: number;
+  /** A process that is busy lets one alone in, and only so long after the last; only so often is another one free. */
+  readonly busyRoundMs: number;
   /** So many may wait; whoever comes then is turned away. */
   readonly waitingMax: number;
 };
@@ -16,17 +18,18 @@ export type AdmissionLimits = {
 const BUSY_SHARE_MAX = 0.5;
 
 /**
- * Keeps a crowd from taking the whole process: a few come in at once, the rest one by one, in the order in which they
- * came, and only while the process has time to spare. What counts is how many came in and not how many are still inside:
- * work that never waits is over before the next request is looked at, and whoever dawdles holds nobody back.
+ * Keeps a crowd from taking the whole process: a few come in at once, the rest in small groups, in the order in which
+ * they came, and only while the process has time to spare. What counts is how many came in and not how many are still
+ * inside: work that never waits is over before the next request is looked at, and whoever dawdles holds nobody back. They
+ * come in groups because a process that wakes for each of them by itself works half as much again.
  */
 export class PacedAdmission {
   readonly #limits: AdmissionLimits;
   readonly #meter: BusyMeter;
   readonly #waiting: (() => void)[] = [];
-  /** Each one that comes in takes up some time, the free ones in advance. */
+  /** Each one that comes in takes up a long round, the free ones in advance. */
   #takenUntil = 0;
-  #ticks = 0;
+  #rounds = 0;
   #pacemaker: NodeJS.Timeout | undefined;
 
   constructor(limits: AdmissionLimits, meter: BusyMeter = eventLoopMeter()) {
@@ -36,10 +39,10 @@ export class PacedAdmission {
 
   /** Does the work when it is its turn. Undefined where it was turned away: nothing was done. */
   async admit<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const { freeMax, paceMsMax, waitingMax } = this.#limits;
+    const { freeMax, busyRoundMs, waitingMax } = this.#limits;
     const now = performance.now();
-    if (this.#waiting.length === 0 && this.#takenUntil - now < freeMax * paceMsMax) {
-      this.#takenUntil = Math.max(this.#takenUntil, now) + paceMsMax;
+    if (this.#waiting.length === 0 && this.#takenUntil - now < freeMax * busyRoundMs) {
+      this.#takenUntil = Math.max(this.#takenUntil, now) + busyRoundMs;
     } else {
       if (this.#waiting.length >= waitingMax) return undefined;
       await this.#wait();
@@ -51,20 +54,21 @@ export class PacedAdmission {
     if (this.#pacemaker === undefined) {
       this.#beginPause();
       this.#pacemaker = setInterval(() => {
-        this.#tick();
-      }, this.#limits.paceMs);
+        this.#beginRound();
+      }, this.#limits.roundMs);
     }
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
     });
   }
 
-  #tick(): void {
-    this.#ticks += 1;
-    const { freeMax, paceMs, paceMsMax } = this.#limits;
-    if (this.#ticks * paceMs < paceMsMax && this.#meter.busyShare() > BUSY_SHARE_MAX) return;
-    this.#waiting.shift()?.();
-    this.#takenUntil = performance.now() + freeMax * paceMsMax;
+  #beginRound(): void {
+    this.#rounds += 1;
+    const { freeMax, roundMs, perRoundMax, busyRoundMs } = this.#limits;
+    const isBusy = this.#meter.busyShare() > BUSY_SHARE_MAX;
+    if (isBusy && this.#rounds * roundMs < busyRoundMs) return;
+    for (const enter of this.#waiting.splice(0, isBusy ? 1 : perRoundMax)) enter();
+    this.#takenUntil = performance.now() + freeMax * busyRoundMs;
     this.#beginPause();
     if (this.#waiting.length > 0) return;
     clearInterval(this.#pacemaker);
@@ -72,7 +76,7 @@ export class PacedAdmission {
   }
 
   #beginPause(): void {
-    this.#ticks = 0;
+    this.#rounds = 0;
     this.#meter.restart();
   }
 }
