@@ -21,7 +21,7 @@ const BUSY_SHARE_MAX = 0.5;
  * Keeps a crowd from taking the whole process: a few come in at once, the rest in small groups, in the order in which
  * they came, and only while the process has time to spare. What counts is how many came in and not how many are still
  * inside: work that never waits is over before the next request is looked at, and whoever dawdles holds nobody back. They
- * come in groups because a process that wakes for each of them by itself works half as much again.
+ * come in groups because a process that wakes for each of them by itself has more work with all of them.
  */
 export class PacedAdmission {
   readonly #limits: AdmissionLimits;

@@ -28,6 +28,7 @@ export async function askAlipay(deps: Deps, attempt: Pick<AttemptRow, "id" | "ou
  */
 export type HeardAnswer = { answer: TradeAnswer; askedAt: Date };
 
+/** Asks Alipay about one trade and changes nothing. */
 export async function queryTrade(deps: Deps, outTradeNo: string): Promise<HeardAnswer> {
   const askedAt = deps.clock.now();
   return { answer: await deps.gateway.queryTrade(outTradeNo), askedAt };
