@@ -1,3 +1,4 @@
+import { setImmediate as nextRound } from "node:timers/promises";
 import {
   DriverAdapterError,
   type IsolationLevel,
@@ -215,6 +216,9 @@ class GuardedTransaction implements Transaction {
   }
 
   async #inside<T>(work: () => Promise<T>): Promise<T> {
+    // SQLite answers in the same tick: without a round of the event loop before each statement, everybody else in the
+    // process would wait for the whole transaction.
+    await nextRound();
     this.#refuseWhenOver();
     try {
       return await work();

@@ -23,7 +23,7 @@ const STORM_CONNECTIONS_DEFAULT = 100;
 const SLOWER_MAX = 2;
 
 const PAGE_EVERY_MS = 50;
-const QUIET_SECONDS = 15;
+const QUIET_SECONDS = 60;
 
 const FORM = { "Content-Type": "application/x-www-form-urlencoded; charset=utf-8" };
 const NOTIFY = "/api/alipay/notify";

@@ -114,6 +114,34 @@ describe("a transaction is alone on its connection (finding 1.1)", () => {
     expect((await database.reader.jobLease.findMany()).map((row) => row.job)).toEqual(["next"]);
   });
 
+  test("the event loop goes round before each statement of a transaction", async () => {
+    const statements = 10;
+    let rounds = 0;
+    let counting = true;
+    const count = () => {
+      rounds += 1;
+      if (counting) setImmediate(count);
+    };
+    await database.transaction(async (client) => {
+      await client.jobLease.count();
+      setImmediate(count);
+      for (let index = 0; index < statements; index += 1) await client.jobLease.count();
+      counting = false;
+    });
+    expect(rounds).toBeGreaterThanOrEqual(statements - 1);
+  });
+
+  test("a statement that waits for its round is refused when the transaction ends meanwhile", async () => {
+    const transaction = database.transaction((client) => {
+      const late = client.jobLease.create(lease("late"));
+      late.catch(() => undefined);
+      throw new Error("rolled back on purpose");
+    });
+    await expect(transaction).rejects.toThrow("rolled back on purpose");
+    await pause(20);
+    expect(await database.reader.jobLease.count()).toBe(0);
+  });
+
   test("inside a transaction the other clients are refused at once instead of waiting for themselves", async () => {
     const before = performance.now();
     for (const outer of [database.writer, database.reader]) {
