@@ -1,6 +1,7 @@
 import { backUp } from "#lib/cli/backup.ts";
 import { endAllChildren, runAtTerminal } from "#lib/cli/child-process.ts";
 import { clock } from "#lib/cli/clock.ts";
+import { keys } from "#lib/cli/keys.ts";
 import { PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
 import { askAtTerminal, reset } from "#lib/cli/reset.ts";
 import { restore } from "#lib/cli/restore.ts";
@@ -28,6 +29,10 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   },
   clock: async (args) => {
     await clock({ settings: settings(), terminal, args });
+    return 0;
+  },
+  keys: async (args) => {
+    await keys({ terminal, args, source: { cwd: PROJECT_FOLDER }, stdin: process.stdin });
     return 0;
   },
   backup: (args) => backUp({ settings: settings(), args }),

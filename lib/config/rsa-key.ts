@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
 /** Alipay's RSA2 signs with 2048 bits or more. Source: Alipay's page on signatures ([D-SIGN] s.2). */
-const RSA_BITS_MIN = 2048;
+export const RSA_BITS_MIN = 2048;
 
 /** A key was read, or a sentence says what is wrong with it. */
 export type KeyResult<T> = { readonly key: T } | { readonly problem: string };
@@ -60,8 +60,8 @@ function readKey(given: GivenKey): KeyResult<KeyObject> {
   if ("problem" in text) return text;
   const encoded = readBase64(given.setting, text.key);
   if ("problem" in encoded) return encoded;
-  const key = parseDer(Buffer.from(encoded.key, "base64"));
-  if (key === null) return { problem: damaged(given.setting) };
+  const key = parseDer(Buffer.from(encoded.key, "base64"))?.key;
+  if (key === undefined) return { problem: damaged(given.setting) };
   if (key.asymmetricKeyType !== "rsa") {
     const type = (key.asymmetricKeyType ?? "unknown").toUpperCase();
     return { problem: `${given.setting} is a key of type ${type}: Alipay's RSA2 needs an RSA key, so make one.` };
@@ -76,14 +76,14 @@ function readKey(given: GivenKey): KeyResult<KeyObject> {
 }
 
 function readText({ setting, value, cwd }: GivenKey): KeyResult<string> {
-  const text = unwrap(value);
+  const text = unwrapKey(value);
   if (text.includes("-----BEGIN")) return { key: text };
   const file = resolve(cwd, text);
   // A key of 2048 bits is far longer than this even as one line; no path that people use is.
   const mayBePath = text.length < 300 && !text.includes("\n");
   if (mayBePath && existsSync(file) && statSync(file).isFile()) {
     try {
-      return { key: unwrap(readFileSync(file, "utf8")) };
+      return { key: unwrapKey(readFileSync(file, "utf8")) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return { problem: `${setting} names the file ${file}, which cannot be read: ${reason}.` };
@@ -96,7 +96,7 @@ function readText({ setting, value, cwd }: GivenKey): KeyResult<string> {
 }
 
 /** Takes off the quotes and the literal `\n` that .env files, shells and container settings leave around a key. */
-function unwrap(value: string): string {
+export function unwrapKey(value: string): string {
   return value
     .replace(/^\uFEFF/, "")
     .trim()
@@ -121,22 +121,25 @@ function readBase64(setting: string, text: string): KeyResult<string> {
   return isBase64(body) ? { key: body } : { problem: damaged(setting) };
 }
 
-function isBase64(text: string): boolean {
+export function isBase64(text: string): boolean {
   return /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
+/** How the bytes of a key are arranged. */
+export type KeyEncoding = "PKCS#1" | "PKCS#8" | "SEC1" | "SPKI";
+
 /** The label above a key is often wrong, and a key in one line has none: the bytes themselves say what it is. */
-function parseDer(der: Buffer): KeyObject | null {
-  const attempts: (() => KeyObject)[] = [
-    () => createPrivateKey({ key: der, format: "der", type: "pkcs8" }),
-    () => createPrivateKey({ key: der, format: "der", type: "pkcs1" }),
-    () => createPrivateKey({ key: der, format: "der", type: "sec1" }),
-    () => createPublicKey({ key: der, format: "der", type: "spki" }),
-    () => createPublicKey({ key: der, format: "der", type: "pkcs1" }),
+export function parseDer(der: Buffer): { readonly key: KeyObject; readonly encoding: KeyEncoding } | null {
+  const attempts: [KeyEncoding, () => KeyObject][] = [
+    ["PKCS#8", () => createPrivateKey({ key: der, format: "der", type: "pkcs8" })],
+    ["PKCS#1", () => createPrivateKey({ key: der, format: "der", type: "pkcs1" })],
+    ["SEC1", () => createPrivateKey({ key: der, format: "der", type: "sec1" })],
+    ["SPKI", () => createPublicKey({ key: der, format: "der", type: "spki" })],
+    ["PKCS#1", () => createPublicKey({ key: der, format: "der", type: "pkcs1" })],
   ];
-  for (const attempt of attempts) {
+  for (const [encoding, attempt] of attempts) {
     try {
-      return attempt();
+      return { key: attempt(), encoding };
     } catch {
       // Not of this form: the next one is tried, and null says that it is of none.
     }
@@ -148,7 +151,7 @@ function parseDer(der: Buffer): KeyObject | null {
  * Whether the numbers of a private key belong together (RFC 8017, section 3.2). With one altered character a key is
  * still read, and even signs now and then, because OpenSSL goes round a wrong number where it can.
  */
-function isConsistent(key: KeyObject): boolean {
+export function isConsistent(key: KeyObject): boolean {
   const { n, e, d, p, q, dp, dq, qi } = numbersOf(key);
   return (
     p > 1n &&
