@@ -8,8 +8,8 @@ export type AdmissionLimits = {
   readonly roundMs: number;
   /** So many come in with each round. */
   readonly perRoundMax: number;
-  /** A process that is busy lets one alone in, and only so long after the last; only so often is another one free. */
-  readonly busyRoundMs: number;
+  /** So many while the process is busy; and only so many a round are free in the long run. */
+  readonly perBusyRoundMax: number;
   /** So many may wait; whoever comes then is turned away. */
   readonly waitingMax: number;
 };
@@ -27,9 +27,8 @@ export class PacedAdmission {
   readonly #limits: AdmissionLimits;
   readonly #meter: BusyMeter;
   readonly #waiting: (() => void)[] = [];
-  /** Each one that comes in takes up a long round, the free ones in advance. */
+  /** Each one that comes in takes up its share of a busy round, the free ones in advance. */
   #takenUntil = 0;
-  #rounds = 0;
   #pacemaker: NodeJS.Timeout | undefined;
 
   constructor(limits: AdmissionLimits, meter: BusyMeter = eventLoopMeter()) {
@@ -39,10 +38,10 @@ export class PacedAdmission {
 
   /** Does the work when it is its turn. Undefined where it was turned away: nothing was done. */
   async admit<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const { freeMax, busyRoundMs, waitingMax } = this.#limits;
+    const { freeMax, waitingMax } = this.#limits;
     const now = performance.now();
-    if (this.#waiting.length === 0 && this.#takenUntil - now < freeMax * busyRoundMs) {
-      this.#takenUntil = Math.max(this.#takenUntil, now) + busyRoundMs;
+    if (this.#waiting.length === 0 && this.#takenUntil - now < freeMax * this.#shareMs) {
+      this.#takenUntil = Math.max(this.#takenUntil, now) + this.#shareMs;
     } else {
       if (this.#waiting.length >= waitingMax) return undefined;
       await this.#wait();
@@ -52,7 +51,7 @@ export class PacedAdmission {
 
   #wait(): Promise<void> {
     if (this.#pacemaker === undefined) {
-      this.#beginPause();
+      this.#meter.restart();
       this.#pacemaker = setInterval(() => {
         this.#beginRound();
       }, this.#limits.roundMs);
@@ -63,21 +62,18 @@ export class PacedAdmission {
   }
 
   #beginRound(): void {
-    this.#rounds += 1;
-    const { freeMax, roundMs, perRoundMax, busyRoundMs } = this.#limits;
+    const { freeMax, perRoundMax, perBusyRoundMax } = this.#limits;
     const isBusy = this.#meter.busyShare() > BUSY_SHARE_MAX;
-    if (isBusy && this.#rounds * roundMs < busyRoundMs) return;
-    for (const enter of this.#waiting.splice(0, isBusy ? 1 : perRoundMax)) enter();
-    this.#takenUntil = performance.now() + freeMax * busyRoundMs;
-    this.#beginPause();
+    for (const enter of this.#waiting.splice(0, isBusy ? perBusyRoundMax : perRoundMax)) enter();
+    this.#takenUntil = performance.now() + freeMax * this.#shareMs;
+    this.#meter.restart();
     if (this.#waiting.length > 0) return;
     clearInterval(this.#pacemaker);
     this.#pacemaker = undefined;
   }
 
-  #beginPause(): void {
-    this.#rounds = 0;
-    this.#meter.restart();
+  get #shareMs(): number {
+    return this.#limits.roundMs / this.#limits.perBusyRoundMax;
   }
 }
 

@@ -13,9 +13,15 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /**
  * Alipay sends a shop's notifications one by one; hundreds at once are an attack or a recovery. Up to five hundred a
- * second pass while shoppers leave room for them, never fewer than eighty, so nobody waits longer than ten seconds.
+ * second pass while shoppers leave room for them, never fewer than a hundred, so nobody waits longer than ten seconds.
  */
-const admission = new PacedAdmission({ freeMax: 8, roundMs: 4, perRoundMax: 2, busyRoundMs: 12, waitingMax: 800 });
+const admission = new PacedAdmission({
+  freeMax: 8,
+  roundMs: 16,
+  perRoundMax: 8,
+  perBusyRoundMax: 2,
+  waitingMax: 800,
+});
 
 /** The same bytes again are the same notification. What was answered `success` has been committed for good. */
 const receive = answerOnce(async (bytes: Uint8Array) => (await shop()).shop.receiveNotify(bytes), {
