@@ -7,6 +7,8 @@ export type AlipayAccess = {
   appId: string;
   /** The shop's key as PKCS#1 PEM. */
   privateKey: string;
+  /** What requests name besides in certificate mode. None in key mode. */
+  certificates?: { appCertSn: string; rootCertSn: string } | null;
   /** Alipay's key as SPKI PEM: without it alipay-sdk would take every reply unverified. */
   alipayPublicKey: string;
   /** Address of the v2 gateway, `/gateway.do` included. */
@@ -14,7 +16,8 @@ export type AlipayAccess = {
 };
 
 /** Makes the SDK for the v2 gateway. Reply fields keep Alipay's own names. Throws where a setting is empty. */
-export function createAlipayClient({ appId, privateKey, alipayPublicKey, gateway }: AlipayAccess, deadlineMs: number) {
+export function createAlipayClient(access: AlipayAccess, deadlineMs: number) {
+  const { appId, privateKey, alipayPublicKey, gateway, certificates } = access;
   for (const [name, value] of Object.entries({ appId, privateKey, alipayPublicKey, gateway })) {
     if (value === "") throw new Error(`${name} is empty: Alipay cannot be asked without it`);
   }
@@ -23,6 +26,8 @@ export function createAlipayClient({ appId, privateKey, alipayPublicKey, gateway
     privateKey,
     alipayPublicKey,
     gateway,
+    // The SDK would read certificates itself; with their numbers it signs in certificate mode all the same.
+    ...(certificates && { appCertSn: certificates.appCertSn, alipayRootCertSn: certificates.rootCertSn }),
     timeout: deadlineMs,
     camelcase: false,
     proxyAgent: asProxyAgent(createBoundedDispatcher({ deadlineMs })),

@@ -119,7 +119,7 @@ async function convert({ t, terminal, source, stdin, words, options }: Task): Pr
   }
   const read = readPrivateKey({ setting: given, value: text, cwd: source.cwd });
   if ("problem" in read) throw new UserError(read.problem);
-  const pem = read.key[to];
+  const pem = read.value[to];
   const converted = oneLine ? `${asOneLine(pem)}\n` : pem;
   if (out === undefined) {
     terminal.say(converted.trimEnd());

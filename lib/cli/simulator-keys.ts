@@ -38,5 +38,5 @@ async function ensurePrivateKey(file: string): Promise<PrivateKeyForms> {
   }
   const read = readPrivateKey({ setting: `The file ${file}`, value: readFileSync(file, "utf8"), cwd: "" });
   if ("problem" in read) throw new UserError(`${read.problem} (Or remove it, and a new one is made.)`);
-  return read.key;
+  return read.value;
 }

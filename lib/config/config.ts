@@ -1,7 +1,40 @@
+import type { X509Certificate } from "node:crypto";
+import type { PrivateKeyForms } from "#lib/config/rsa-key.ts";
+
 /** Which Alipay the shop talks to. `ALIPAY_ENV` decides it; NODE_ENV never does. */
 export type Mode = "simulator" | "sandbox" | "production";
 
 export type LoggingLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+
+/** Certificate mode (公钥证书模式): one APPID is in it or in key mode (公钥模式), never in both. */
+export interface AlipayCertificates {
+  /** Alipay's numbers (SN) of the application's certificate and of the roots, which every request names. */
+  readonly appCertSn: string;
+  readonly rootCertSn: string;
+  /** The number of Alipay's own certificate, which every reply names. */
+  readonly alipayCertSn: string;
+  /** The certificates themselves as PEM, each with what came behind it in its file. */
+  readonly appCert: string;
+  readonly alipayCert: string;
+  readonly rootCert: string;
+}
+
+/** What the application signs with from the moment when its key or certificate is changed at Alipay. */
+export interface NextSigningKey {
+  /** PKCS#1 PEM. */
+  readonly privateKey: string;
+  /** Null in key mode. */
+  readonly appCertSn: string | null;
+}
+
+/** Certificates and keys to come as they were given: read, but not yet held against the application's own key. */
+export interface KeyChoices {
+  readonly certificates: AlipayCertificates | null;
+  readonly nextPrivateKey: PrivateKeyForms | null;
+  readonly nextAppCert: X509Certificate | null;
+  /** SPKI PEM. */
+  readonly nextAlipayPublicKey: string | null;
+}
 
 /** What the shop needs to sign requests to Alipay and to verify what comes back. All keys are RSA, 2048 bits or more. */
 export interface AlipayCredentials {
@@ -10,8 +43,14 @@ export interface AlipayCredentials {
   readonly privateKey: string;
   /** The same key as PKCS#8 PEM (`BEGIN PRIVATE KEY`). */
   readonly privateKeyPkcs8: string;
-  /** Alipay's public key as SPKI PEM (`BEGIN PUBLIC KEY`). */
+  /** Alipay's public key as SPKI PEM (`BEGIN PUBLIC KEY`); in certificate mode that of its certificate. */
   readonly alipayPublicKey: string;
+  /** Alipay's key to come as SPKI PEM, valid beside the present one. Null unless Alipay's key is being changed. */
+  readonly nextAlipayPublicKey: string | null;
+  /** Null unless the application's key is being changed. Used once Alipay refuses the present one. */
+  readonly nextSigningKey: NextSigningKey | null;
+  /** Null in key mode. */
+  readonly certificates: AlipayCertificates | null;
   /** The merchant's Alipay account, 2088 and twelve digits: `seller_id` of every notification must equal it. */
   readonly sellerId: string;
 }
@@ -31,6 +70,8 @@ export interface Settings {
   readonly startsSimulator: boolean;
   /** Null in simulator mode, where `setup` makes them. */
   readonly credentials: AlipayCredentials | null;
+  /** What of them may be chosen in simulator mode too, to rehearse certificates and changes of keys. */
+  readonly keyChoices: KeyChoices;
   /** The address at which buyers (and Alipay) reach the shop: an origin without a trailing slash. */
   readonly publicUrl: string;
   readonly port: number;
@@ -81,6 +122,8 @@ export interface Config {
 export interface ConfigSource {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** When certificates must be valid; left out, now. */
+  readonly now?: Date;
 }
 
 /** All that is wrong with the configuration, one sentence a problem, each naming the setting and what to change. */

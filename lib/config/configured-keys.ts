@@ -24,8 +24,8 @@ export function readConfiguredKeys(source: ConfigSource = {}): ConfiguredKeys {
   const ownRead = own === null ? null : readPrivateKey({ setting: "ALIPAY_PRIVATE_KEY", value: own, cwd });
   const alipayRead = alipay === null ? null : readAlipayPublicKey({ setting: "ALIPAY_PUBLIC_KEY", value: alipay, cwd });
   return {
-    own: ownRead !== null && "key" in ownRead ? ownRead.key.publicKey : null,
-    alipay: alipayRead !== null && "key" in alipayRead ? alipayRead.key : null,
+    own: ownRead !== null && "value" in ownRead ? ownRead.value.publicKey : null,
+    alipay: alipayRead !== null && "value" in alipayRead ? alipayRead.value : null,
   };
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { AlipayCredentials } from "#lib/config/config.ts";
+import type { AlipayCredentials, Settings } from "#lib/config/config.ts";
+import { joinCredentials } from "#lib/config/credentials.ts";
+import type { GivenReader } from "#lib/config/given-text.ts";
 import { isMissingFile } from "#lib/config/missing-file.ts";
-import { type KeyReader, readAlipayPublicKey, readPrivateKey } from "#lib/config/rsa-key.ts";
+import { readAlipayPublicKey, readPrivateKey } from "#lib/config/rsa-key.ts";
 
 /** What `npm run setup` makes once on each machine and keeps in the data folder, in every mode. */
 const generatedSettings = z.object({
@@ -47,30 +49,26 @@ export function readGeneratedSettings(dataDir: string, problems: string[]): Gene
   return null;
 }
 
-/** The credentials that `setup` made for the offline Alipay, or null with the reasons in `problems`. */
+/** The credentials that `setup` made for the offline Alipay, with what was chosen besides; null with the reasons told. */
 export function readSimulatorCredentials(
-  dataDir: string,
+  { dataDir, keyChoices }: Pick<Settings, "dataDir" | "keyChoices">,
   made: GeneratedSettings,
-  problems: string[],
+  tell: { problems: string[]; warnings: string[] },
 ): AlipayCredentials | null {
   const paths = dataFolderPaths(dataDir);
+  const isKeyMode = keyChoices.certificates === null;
   const privateKey = read(paths.appPrivateKey, readPrivateKey);
-  const alipayPublicKey = read(paths.alipayPublicKey, readAlipayPublicKey);
-  if (privateKey === null || alipayPublicKey === null) return null;
-  return {
-    appId: made.simulatorAppId,
-    privateKey: privateKey.pkcs1,
-    privateKeyPkcs8: privateKey.pkcs8,
-    alipayPublicKey,
-    sellerId: made.simulatorSellerId,
-  };
+  const alipayPublicKey = isKeyMode ? read(paths.alipayPublicKey, readAlipayPublicKey) : null;
+  if (privateKey === null || (isKeyMode && alipayPublicKey === null)) return null;
+  const own = { appId: made.simulatorAppId, sellerId: made.simulatorSellerId, privateKey, alipayPublicKey };
+  return joinCredentials(own, keyChoices, tell);
 
-  function read<T>(file: string, reader: KeyReader<T>): T | null {
-    const value = readMade(file, problems);
+  function read<T>(file: string, reader: GivenReader<T>): T | null {
+    const value = readMade(file, tell.problems);
     if (value === null) return null;
     const result = reader({ setting: `The file ${file}`, value, cwd: dataDir });
-    if ("key" in result) return result.key;
-    problems.push(`${result.problem} (Or remove it and run npm run setup, which makes a new one.)`);
+    if ("value" in result) return result.value;
+    tell.problems.push(`${result.problem} (Or remove it and run npm run setup, which makes a new one.)`);
     return null;
   }
 }

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
-import { isBase64, isConsistent, type KeyEncoding, parseDer, RSA_BITS_MIN, unwrapKey } from "#lib/config/rsa-key.ts";
+import { isBase64, unwrapGiven } from "#lib/config/given-text.ts";
+import { isConsistent, type KeyEncoding, parseDer, RSA_BITS_MIN } from "#lib/config/rsa-key.ts";
 
 /** What stands around a key and is forgiven by the shop, though not by every other program. */
 export type KeyQuirk = "byte-order-mark" | "quotes" | "literal-newlines" | "wrong-label";
@@ -36,7 +37,7 @@ export type KeyInspection =
 
 /** Tells what a text is: a key in any of the forms in which people have it, or what was taken for one. Never throws. */
 export function inspectKey(value: string): KeyInspection {
-  const text = unwrapKey(value);
+  const text = unwrapGiven(value);
   const { label, endLabel, body } = splitPem(text);
   if (label.includes("CERTIFICATE REQUEST")) return { kind: "certificate-request" };
   if (label.includes("CERTIFICATE")) return inspectCertificate(text, endLabel);

@@ -9,8 +9,10 @@ import { readSettings } from "#lib/config/settings.ts";
 export function loadConfig(source: ConfigSource = {}): Config {
   const settings = readSettings(source);
   const problems: string[] = [];
+  const warnings = [...settings.warnings];
   const made = readGeneratedSettings(settings.dataDir, problems);
-  const credentials = settings.credentials ?? (made && readSimulatorCredentials(settings.dataDir, made, problems));
+  const credentials =
+    settings.credentials ?? (made && readSimulatorCredentials(settings, made, { problems, warnings }));
   if (made === null || credentials === null) throw new ConfigError(problems);
   return Object.freeze({
     mode: settings.mode,
@@ -26,6 +28,6 @@ export function loadConfig(source: ConfigSource = {}): Config {
     clockOffsetSeconds: settings.clockOffsetSeconds,
     loggingLevel: settings.loggingLevel,
     metricsToken: settings.metricsToken,
-    warnings: settings.warnings,
+    warnings: Object.freeze(warnings),
   });
 }

@@ -3,7 +3,16 @@ import type { Mode, WebhookConsumer } from "#lib/config/config.ts";
 import type { ParsedSettings, SettingName } from "#lib/config/settings-schema.ts";
 
 /** The settings that name an application at Alipay. */
-export const CREDENTIALS = ["ALIPAY_APP_ID", "ALIPAY_PRIVATE_KEY", "ALIPAY_PUBLIC_KEY", "ALIPAY_SELLER_ID"] as const;
+const CREDENTIALS = ["ALIPAY_APP_ID", "ALIPAY_PRIVATE_KEY", "ALIPAY_PUBLIC_KEY", "ALIPAY_SELLER_ID"] as const;
+
+/** Certificate mode (公钥证书模式) takes all three; a shop in key mode has none of them. */
+const CERTIFICATES = ["ALIPAY_APP_CERT", "ALIPAY_CERT", "ALIPAY_ROOT_CERT"] as const;
+
+/** Only while a key or certificate is being changed. */
+const KEYS_TO_COME = ["ALIPAY_PRIVATE_KEY_NEXT", "ALIPAY_PUBLIC_KEY_NEXT", "ALIPAY_APP_CERT_NEXT"] as const;
+
+/** All settings that belong to an application at Alipay. */
+export const APPLICATION_SETTINGS = [...CREDENTIALS, ...CERTIFICATES, ...KEYS_TO_COME];
 
 /** Alipay's own gateways. Source: alipay-sdk for production, Alipay's page on the sandbox for the other two. */
 const OFFICIAL_HOSTS = { sandbox: "openapi-sandbox.dl.alipaydev.com", production: "openapi.alipay.com" } as const;
@@ -23,7 +32,7 @@ export interface Given {
 export function decideMode({ values, unreadable }: Given, problems: string[]): Mode | null {
   if (unreadable.has("ALIPAY_ENV")) return null;
   if (values.ALIPAY_ENV !== undefined) return values.ALIPAY_ENV;
-  const present = CREDENTIALS.filter((name) => values[name] !== undefined || unreadable.has(name));
+  const present = APPLICATION_SETTINGS.filter((name) => values[name] !== undefined || unreadable.has(name));
   if (present.length === 0) return "simulator";
   problems.push(
     `ALIPAY_ENV is not set although ${present.join(", ")} ${present.length === 1 ? "is" : "are"}: ` +
@@ -80,7 +89,8 @@ export function checkCredentials(mode: Mode, given: Given, problems: string[], w
         `${name} is set, but with ALIPAY_ENV=simulator it is made on this machine: remove it, or set ALIPAY_ENV to sandbox or production.`,
       );
     }
-    if (mode !== "simulator" && !isGiven)
+    const isNeeded = name !== "ALIPAY_PUBLIC_KEY" || !isCertificateMode(given);
+    if (mode !== "simulator" && isNeeded && !isGiven)
       problems.push(`${name} is missing: ALIPAY_ENV=${mode} needs ${missing[name]}.`);
   }
   const appId = values.ALIPAY_APP_ID;
@@ -94,6 +104,39 @@ export function checkCredentials(mode: Mode, given: Given, problems: string[], w
     warnings.push(
       `ALIPAY_APP_ID ${appId} does not look like a sandbox application (9021… or 2021000…): Alipay's sandbox knows no others.`,
     );
+  }
+}
+
+/** Whether certificates were given, all of them or a part. */
+export function isCertificateMode({ values }: Given): boolean {
+  return CERTIFICATES.some((name) => values[name] !== undefined);
+}
+
+/** Tells which certificates and keys to come are missing, or in the way of the others. */
+export function checkKeyChoices(given: Given, problems: string[]): void {
+  const { values } = given;
+  const isGiven = (name: SettingName) => values[name] !== undefined;
+  if (!isCertificateMode(given)) {
+    if (isGiven("ALIPAY_APP_CERT_NEXT")) {
+      problems.push("ALIPAY_APP_CERT_NEXT is set, but without ALIPAY_APP_CERT the shop is in key mode: remove it.");
+    }
+    return;
+  }
+  for (const name of CERTIFICATES.filter((certificate) => !isGiven(certificate))) {
+    problems.push(`${name} is missing: certificate mode (公钥证书模式) needs all of ${CERTIFICATES.join(", ")}.`);
+  }
+  if (isGiven("ALIPAY_PUBLIC_KEY")) {
+    problems.push(
+      "ALIPAY_PUBLIC_KEY is set beside certificates: remove it, in certificate mode (公钥证书模式) Alipay's key stands in ALIPAY_CERT.",
+    );
+  }
+  if (isGiven("ALIPAY_PUBLIC_KEY_NEXT")) {
+    problems.push(
+      "ALIPAY_PUBLIC_KEY_NEXT is set beside certificates: remove it, in certificate mode (公钥证书模式) the shop gets Alipay's next certificate by itself.",
+    );
+  }
+  if (isGiven("ALIPAY_PRIVATE_KEY_NEXT") && !isGiven("ALIPAY_APP_CERT_NEXT")) {
+    problems.push("ALIPAY_APP_CERT_NEXT is missing: ALIPAY_PRIVATE_KEY_NEXT needs the certificate that belongs to it.");
   }
 }
 

@@ -1,12 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { type GivenText, isBase64, type ReadResult, readGivenText } from "#lib/config/given-text.ts";
 
 /** Alipay's RSA2 signs with 2048 bits or more. Source: Alipay's page on signatures ([D-SIGN] s.2). */
 export const RSA_BITS_MIN = 2048;
-
-/** A key was read, or a sentence says what is wrong with it. */
-export type KeyResult<T> = { readonly key: T } | { readonly problem: string };
 
 export interface PrivateKeyForms {
   readonly pkcs1: string;
@@ -15,52 +11,43 @@ export interface PrivateKeyForms {
   readonly publicKey: string;
 }
 
-/** Where a key was given: the name of its setting, its value (the key or a path), and the folder a path starts from. */
-export interface GivenKey {
-  readonly setting: string;
-  readonly value: string;
-  readonly cwd: string;
-}
-
-export type KeyReader<T> = (given: GivenKey) => KeyResult<T>;
-
 /** Reads the shop's private key in any of the forms in which people have it. */
-export function readPrivateKey(given: GivenKey): KeyResult<PrivateKeyForms> {
+export function readPrivateKey(given: GivenText): ReadResult<PrivateKeyForms> {
   const found = readKey(given);
   if ("problem" in found) return found;
-  if (found.key.type === "public") {
+  if (found.value.type === "public") {
     return {
       problem: `${given.setting} holds a public key: give the application's private key (应用私钥), which only you have.`,
     };
   }
-  if (!isConsistent(found.key)) return { problem: damaged(given.setting) };
+  if (!isConsistent(found.value)) return { problem: damaged(given.setting) };
   return {
-    key: {
-      pkcs1: found.key.export({ type: "pkcs1", format: "pem" }).toString(),
-      pkcs8: found.key.export({ type: "pkcs8", format: "pem" }).toString(),
-      publicKey: createPublicKey(found.key).export({ type: "spki", format: "pem" }).toString(),
+    value: {
+      pkcs1: found.value.export({ type: "pkcs1", format: "pem" }).toString(),
+      pkcs8: found.value.export({ type: "pkcs8", format: "pem" }).toString(),
+      publicKey: createPublicKey(found.value).export({ type: "spki", format: "pem" }).toString(),
     },
   };
 }
 
 /** Reads Alipay's public key in any of the forms in which people have it; the result is SPKI PEM. */
-export function readAlipayPublicKey(given: GivenKey): KeyResult<string> {
+export function readAlipayPublicKey(given: GivenText): ReadResult<string> {
   const found = readKey(given);
   if ("problem" in found) return found;
-  if (found.key.type === "private") {
+  if (found.value.type === "private") {
     return {
       problem: `${given.setting} holds a private key: give Alipay's public key (支付宝公钥), as the console shows it.`,
     };
   }
-  return { key: found.key.export({ type: "spki", format: "pem" }).toString() };
+  return { value: found.value.export({ type: "spki", format: "pem" }).toString() };
 }
 
-function readKey(given: GivenKey): KeyResult<KeyObject> {
-  const text = readText(given);
+function readKey(given: GivenText): ReadResult<KeyObject> {
+  const text = readGivenText(given, "key");
   if ("problem" in text) return text;
-  const encoded = readBase64(given.setting, text.key);
+  const encoded = readBase64(given.setting, text.value);
   if ("problem" in encoded) return encoded;
-  const key = parseDer(Buffer.from(encoded.key, "base64"))?.key;
+  const key = parseDer(Buffer.from(encoded.value, "base64"))?.key;
   if (key === undefined) return { problem: damaged(given.setting) };
   if (key.asymmetricKeyType !== "rsa") {
     const type = (key.asymmetricKeyType ?? "unknown").toUpperCase();
@@ -72,57 +59,22 @@ function readKey(given: GivenKey): KeyResult<KeyObject> {
       problem: `${given.setting} has only ${bits} bits: RSA2 needs an RSA key of ${RSA_BITS_MIN} bits, so make a new pair.`,
     };
   }
-  return { key };
+  return { value: key };
 }
 
-function readText({ setting, value, cwd }: GivenKey): KeyResult<string> {
-  const text = unwrapKey(value);
-  if (text.includes("-----BEGIN")) return { key: text };
-  const file = resolve(cwd, text);
-  // A key of 2048 bits is far longer than this even as one line; no path that people use is.
-  const mayBePath = text.length < 300 && !text.includes("\n");
-  if (mayBePath && existsSync(file) && statSync(file).isFile()) {
-    try {
-      return { key: unwrapKey(readFileSync(file, "utf8")) };
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { problem: `${setting} names the file ${file}, which cannot be read: ${reason}.` };
-    }
-  }
-  if (mayBePath && !isBase64(text.replace(/\s+/g, ""))) {
-    return { problem: `${setting} is neither a key nor the path of a file: there is no ${file}.` };
-  }
-  return { key: text };
-}
-
-/** Takes off the quotes and the literal `\n` that .env files, shells and container settings leave around a key. */
-export function unwrapKey(value: string): string {
-  return value
-    .replace(/^\uFEFF/, "")
-    .trim()
-    .replace(/^(["'])([\s\S]*)\1$/, "$2")
-    .replace(/\\r/g, "")
-    .replace(/\\n/g, "\n")
-    .trim();
-}
-
-function readBase64(setting: string, text: string): KeyResult<string> {
+function readBase64(setting: string, text: string): ReadResult<string> {
   const pem = /-----BEGIN ([^-]+)-----([\s\S]*?)-----END \1-----/.exec(text);
   const label = pem?.[1] ?? "";
   if (label.includes("CERTIFICATE")) {
     return {
-      problem: `${setting} holds a certificate: this shop signs in key mode (公钥模式), so give the key itself.`,
+      problem: `${setting} holds a certificate: give the key itself, or use certificate mode (公钥证书模式) with ALIPAY_APP_CERT, ALIPAY_CERT and ALIPAY_ROOT_CERT.`,
     };
   }
   if (label.includes("ENCRYPTED") || (pem?.[2] ?? "").includes("ENCRYPTED")) {
     return { problem: `${setting} is protected by a passphrase: give the key without one.` };
   }
   const body = (pem?.[2] ?? text).replace(/\s+/g, "");
-  return isBase64(body) ? { key: body } : { problem: damaged(setting) };
-}
-
-export function isBase64(text: string): boolean {
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+  return isBase64(body) ? { value: body } : { problem: damaged(setting) };
 }
 
 /** How the bytes of a key are arranged. */

@@ -24,6 +24,12 @@ export const settingsSchema = z.object({
     .optional(),
   ALIPAY_PRIVATE_KEY: z.string().optional(),
   ALIPAY_PUBLIC_KEY: z.string().optional(),
+  ALIPAY_APP_CERT: z.string().optional(),
+  ALIPAY_CERT: z.string().optional(),
+  ALIPAY_ROOT_CERT: z.string().optional(),
+  ALIPAY_PRIVATE_KEY_NEXT: z.string().optional(),
+  ALIPAY_PUBLIC_KEY_NEXT: z.string().optional(),
+  ALIPAY_APP_CERT_NEXT: z.string().optional(),
   ALIPAY_SELLER_ID: z
     .string()
     .regex(/^2088\d{12}$/)
@@ -71,6 +77,12 @@ export const expectedValues: Record<SettingName, string> = {
   ALIPAY_APP_ID: "the application's APPID, 16 digits, from Alipay's console",
   ALIPAY_PRIVATE_KEY: "the application's private key, or the path of a file with it",
   ALIPAY_PUBLIC_KEY: "Alipay's public key (支付宝公钥), or the path of a file with it",
+  ALIPAY_APP_CERT: "the application's certificate (应用公钥证书), or the path of a file with it",
+  ALIPAY_CERT: "Alipay's certificate (支付宝公钥证书), or the path of a file with it",
+  ALIPAY_ROOT_CERT: "Alipay's root certificates (支付宝根证书), or the path of a file with them",
+  ALIPAY_PRIVATE_KEY_NEXT: "the private key that the application will have, or remove it",
+  ALIPAY_PUBLIC_KEY_NEXT: "the public key that Alipay will have, or remove it",
+  ALIPAY_APP_CERT_NEXT: "the certificate that the application will have, or remove it",
   ALIPAY_SELLER_ID: "the merchant's account number (PID), 16 digits beginning with 2088",
   ALIPAY_GATEWAY: "a web address such as http://127.0.0.1:4010/gateway.do, or remove it",
   PUBLIC_URL: "the shop's address without a path, such as https://shop.example.com",

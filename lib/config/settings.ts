@@ -1,9 +1,19 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type AlipayCredentials, ConfigError, type ConfigSource, type Settings } from "#lib/config/config.ts";
 import {
-  CREDENTIALS,
+  type AlipayCredentials,
+  ConfigError,
+  type ConfigSource,
+  type KeyChoices,
+  type Settings,
+} from "#lib/config/config.ts";
+import { joinCredentials } from "#lib/config/credentials.ts";
+import type { GivenReader } from "#lib/config/given-text.ts";
+import { readKeyChoices } from "#lib/config/key-choices.ts";
+import {
+  APPLICATION_SETTINGS,
   checkCredentials,
+  checkKeyChoices,
   decideGateway,
   decideMode,
   decidePublicUrl,
@@ -11,7 +21,7 @@ import {
   type Given,
 } from "#lib/config/mode-rules.ts";
 import { type Environment, readEnvironment } from "#lib/config/read-environment.ts";
-import { type KeyReader, readAlipayPublicKey, readPrivateKey } from "#lib/config/rsa-key.ts";
+import { readAlipayPublicKey, readPrivateKey } from "#lib/config/rsa-key.ts";
 import { expectedValues, type ParsedSettings, settingsSchema } from "#lib/config/settings-schema.ts";
 
 /**
@@ -29,7 +39,10 @@ export function readSettings(source: ConfigSource = {}): Settings {
   if (portsAreReadable && values.PORT !== undefined && values.PORT === values.SIMULATOR_PORT) {
     problems.push(`PORT and SIMULATOR_PORT are both ${values.PORT}: give them different numbers.`);
   }
-  const credentials = readCredentials(given, cwd, problems);
+  const telling = { cwd, now: source.now ?? new Date(), problems, warnings };
+  checkKeyChoices(given, problems);
+  const keyChoices = readKeyChoices({ given, ...telling });
+  const credentials = readCredentials(given, keyChoices, telling);
   const mode = decideMode(given, problems);
   if (mode === null) throw new ConfigError(problems);
   checkCredentials(mode, given, problems, warnings);
@@ -48,6 +61,7 @@ export function readSettings(source: ConfigSource = {}): Settings {
     gateway,
     startsSimulator: mode === "simulator" && (all.ALIPAY_GATEWAY === undefined || namesOwnSimulator(all)),
     credentials,
+    keyChoices,
     publicUrl,
     port: all.PORT,
     simulatorPort: all.SIMULATOR_PORT,
@@ -74,39 +88,33 @@ function parseEach(environment: Environment, problems: string[]): Given {
   return { values: settingsSchema.partial().parse(readable), unreadable };
 }
 
+interface Telling {
+  readonly cwd: string;
+  readonly problems: string[];
+  readonly warnings: string[];
+}
+
 /** Secrets are never repeated on a screen or in a log, not even wrong ones. */
 function shown(name: string, value: string | undefined): string {
-  if (value === undefined || /_(KEY|TOKEN|SECRET)$/.test(name)) return "set";
+  if (value === undefined || /_(KEY|TOKEN|SECRET)(_NEXT)?$/.test(name)) return "set";
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
 }
 
-function readCredentials({ values }: Given, cwd: string, problems: string[]): AlipayCredentials | null {
+function readCredentials({ values }: Given, choices: KeyChoices, tell: Telling): AlipayCredentials | null {
   // With the simulator, keys in the settings are refused altogether: how they look does not matter.
   if (values.ALIPAY_ENV === "simulator") return null;
   const { ALIPAY_APP_ID: appId, ALIPAY_SELLER_ID: sellerId } = values;
   const privateKey = read("ALIPAY_PRIVATE_KEY", readPrivateKey);
   const alipayPublicKey = read("ALIPAY_PUBLIC_KEY", readAlipayPublicKey);
-  if (privateKey !== null && privateKey.publicKey === alipayPublicKey) {
-    problems.push(
-      "ALIPAY_PUBLIC_KEY is the public half of your own ALIPAY_PRIVATE_KEY (应用公钥): give Alipay's public key (支付宝公钥), which the console shows after you have uploaded yours.",
-    );
-    return null;
-  }
-  if (appId === undefined || sellerId === undefined || privateKey === null || alipayPublicKey === null) return null;
-  return Object.freeze({
-    appId,
-    privateKey: privateKey.pkcs1,
-    privateKeyPkcs8: privateKey.pkcs8,
-    alipayPublicKey,
-    sellerId,
-  });
+  if (appId === undefined || sellerId === undefined || privateKey === null) return null;
+  return joinCredentials({ appId, sellerId, privateKey, alipayPublicKey }, choices, tell);
 
-  function read<T>(setting: "ALIPAY_PRIVATE_KEY" | "ALIPAY_PUBLIC_KEY", reader: KeyReader<T>): T | null {
+  function read<T>(setting: "ALIPAY_PRIVATE_KEY" | "ALIPAY_PUBLIC_KEY", reader: GivenReader<T>): T | null {
     const value = values[setting];
     if (value === undefined) return null;
-    const result = reader({ setting, value, cwd });
-    if ("key" in result) return result.key;
-    problems.push(result.problem);
+    const result = reader({ setting, value, cwd: tell.cwd });
+    if ("value" in result) return result.value;
+    tell.problems.push(result.problem);
     return null;
   }
 }
@@ -127,6 +135,6 @@ function misspelt(environment: Environment): string[] {
     .filter((name) => name.startsWith("ALIPAY_") && !known.has(name))
     .map(
       (name) =>
-        `${name} is not a setting of this shop and is ignored; there are ALIPAY_ENV, ALIPAY_GATEWAY, ${CREDENTIALS.join(", ")}.`,
+        `${name} is not a setting of this shop and is ignored; there are ALIPAY_ENV, ALIPAY_GATEWAY, ${APPLICATION_SETTINGS.join(", ")}.`,
     );
 }
