@@ -8,6 +8,9 @@ declare module "lucide-react/icons/triangle-exclamation-point" {
 declare module "lucide-react/icons/shopping-bag" {
   export const __iconData: LucideIconData;
 }
+declare module "lucide-react/icons/book-open" {
+  export const __iconData: LucideIconData;
+}
 declare module "lucide-react/icons/package" {
   export const __iconData: LucideIconData;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { findCode } from "#lib/alipay/codes.ts";
+import { findCode, listCodes } from "#lib/alipay/codes.ts";
 import { type AlipayGateway, createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import { withRefusalLog } from "#lib/alipay/refusal-log.ts";
@@ -75,6 +75,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     log,
     shop: bindUseCases(deps, gateway),
     findAlipayCode: findCode,
+    listAlipayCodes: listCodes,
     visitors,
     orderKeys: createOrderKeys(config.secrets.orderLink),
     auth: createStaffAuth({

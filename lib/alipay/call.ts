@@ -1,6 +1,8 @@
 import { AlipayRequestError, type AlipaySdk } from "alipay-sdk";
 import { z } from "zod";
 import { CALLS_IN_FLIGHT_MAX } from "#lib/alipay/bounded-dispatcher.ts";
+import { type CodeSection, findCode } from "#lib/alipay/codes.ts";
+import { REMEDIES, type Remedy } from "#lib/alipay/remedies.ts";
 import { shanghaiText } from "#lib/alipay/shanghai-time.ts";
 import type { Clock, Logger } from "#lib/services/ports.ts";
 
@@ -12,7 +14,11 @@ const WRONGLY_SIGNED = "wrongly signed reply";
 const ABOUT_ANOTHER = "the answer is about another trade";
 
 /** What a wrong setting or somebody between us and Alipay causes, and time does not heal. */
-const ALARMING: ReadonlySet<string> = new Set([UNSIGNED, WRONGLY_SIGNED, ABOUT_ANOTHER]);
+const ALARMING: ReadonlyMap<string, Remedy> = new Map([
+  [UNSIGNED, "check-alipay-key"],
+  [WRONGLY_SIGNED, "check-alipay-key"],
+  [ABOUT_ANOTHER, "fix-program"],
+]);
 
 const answerShape = z.looseObject({
   code: z.string(),
@@ -125,6 +131,31 @@ function shorten(text: string): string {
   return text.replaceAll(/\s+/g, " ").slice(0, CAUSE_LENGTH_MAX);
 }
 
+/** Where the codes of a method are listed. */
+const SECTIONS: Readonly<Record<string, CodeSection>> = {
+  "alipay.trade.query": "query",
+  "alipay.trade.close": "close",
+  "alipay.trade.refund": "refund",
+  "alipay.trade.fastpay.refund.query": "refundQuery",
+};
+
+/** What to do about an answer and who can, for whoever reads the log; nothing where the call was carried out. */
+function adviceOn(method: string, answer: Answer): { advice?: string; who?: string } {
+  switch (answer.kind) {
+    case "success":
+      return {};
+    case "failure":
+      return named(findCode(SECTIONS[method] ?? "common", answer.subCode || answer.code)?.remedy ?? "ask-support");
+    case "unknown":
+      return named(ALARMING.get(answer.cause) ?? "wait");
+  }
+}
+
+function named(remedy: Remedy): { advice: string; who: string } {
+  const { hint, who } = REMEDIES[remedy];
+  return { advice: hint, who };
+}
+
 /** One line a call, without amounts, names of people or anything signed. */
 function logAnswer(log: Logger, facts: { method: string; subject: Subject; answer: Answer }): void {
   const { method, subject, answer } = facts;
@@ -133,12 +164,12 @@ function logAnswer(log: Logger, facts: { method: string; subject: Subject; answe
     case "success":
     case "failure": {
       const { code, sub_code: subCode, traceId } = answer.fields;
-      log.info({ ...common, code, subCode, traceId }, "Alipay answered");
+      log.info({ ...common, code, subCode, traceId, ...adviceOn(method, answer) }, "Alipay answered");
       return;
     }
     case "unknown":
       log[ALARMING.has(answer.cause) ? "error" : "warn"](
-        { ...common, cause: answer.cause },
+        { ...common, cause: answer.cause, ...adviceOn(method, answer) },
         "no answer of Alipay that can be trusted",
       );
   }

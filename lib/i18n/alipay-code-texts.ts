@@ -4,16 +4,14 @@ import { alipayCodesZhCn } from "#lib/i18n/messages/alipay-codes.zh-CN.ts";
 
 const MESSAGES = { "zh-CN": alipayCodesZhCn, en: alipayCodesEn } as const;
 
-export type CodeAdvice = { meaning: string; todo: string };
-
 /** All texts about Alipay's codes in one language. No ICU texts: the codes have dots in them, as no key of those may. */
 export function alipayCodeTexts(locale: Locale) {
-  const { codes, ...texts } = MESSAGES[locale];
-  const sections: Readonly<Record<string, Readonly<Record<string, CodeAdvice>>>> = codes;
+  const { meanings, ...texts } = MESSAGES[locale];
+  const sections: Readonly<Record<string, Readonly<Record<string, string>>>> = meanings;
   return {
     ...texts,
     /** Null where nobody has written about the code. */
-    findAdvice: (listed: { section: string; name: string }): CodeAdvice | null =>
+    findMeaning: (listed: { section: string; name: string }): string | null =>
       sections[listed.section]?.[listed.name] ?? null,
   };
 }

@@ -1,3 +1,4 @@
+import type { BrowserContext } from "playwright/test";
 import { alipayCodeTexts } from "#lib/i18n/alipay-code-texts.ts";
 import { expect, test } from "#tests/support/e2e-fixtures.ts";
 import { NotifyDesk } from "#tests/support/notify-desk.ts";
@@ -45,7 +46,7 @@ test("G-17, G-18: while Alipay is silent the buyer's page answers that nobody kn
   await expect.poll(async () => (await desk.askStatus(order)).phase, { timeout: 20_000 }).toBe("paid");
 });
 
-test("G-08, G-09: beside a refund staff read what Alipay's code means, whether money moved and what to do", async ({
+test("G-08, G-09: beside a refund staff read what Alipay's code means, whether money moved, what to do and who can, and find it in the dictionary", async ({
   browser,
   rig,
 }) => {
@@ -77,15 +78,53 @@ test("G-08, G-09: beside a refund staff read what Alipay's code means, whether m
   await staff.signIn(login);
   for (const path of [`/admin/orders/${order.orderNo}`, "/admin/refunds"]) {
     await staff.page.goto(path);
-    for (const advice of [
-      texts.findAdvice({ section: "refund", name: "SELLER_BALANCE_NOT_ENOUGH" }),
-      texts.findAdvice({ section: "common", name: "isp.unknow-error" }),
+    for (const { meaning, remedy, who } of [
+      {
+        meaning: texts.findMeaning({ section: "refund", name: "SELLER_BALANCE_NOT_ENOUGH" }),
+        remedy: texts.remedies["top-up"],
+        who: texts.who.merchant,
+      },
+      {
+        meaning: texts.findMeaning({ section: "common", name: "isp.unknow-error" }),
+        remedy: texts.remedies["wait-or-support"],
+        who: texts.who["nobody-then-alipay"],
+      },
     ]) {
-      const box = staff.page.locator("[data-slot=alipay-code]").filter({ hasText: advice?.meaning ?? "" });
-      await expect(box.first()).toContainText(advice?.todo ?? "");
+      const box = staff.page.locator("[data-slot=alipay-code]").filter({ hasText: meaning ?? "" });
+      await expect(box.first()).toContainText(remedy);
+      await expect(box.first()).toContainText(who);
     }
     await expect(staff.page.getByText(`${texts.end.final} ${texts.moved.no}`).first()).toBeVisible();
     await expect(staff.page.getByText(`${texts.end.open} ${texts.moved.perhaps}`).first()).toBeVisible();
   }
+  await staff.page.getByRole("link", { name: "ACQ.SELLER_BALANCE_NOT_ENOUGH" }).first().click();
+  await expect(staff.page.locator("[id='refund.SELLER_BALANCE_NOT_ENOUGH']:target")).toBeVisible();
+  await findsCodes(staff.page.context(), rig.shopUrl);
   await context.close();
 });
+
+/** Searches as a browser without scripts does; the session is that of `signedIn`. */
+async function findsCodes(signedIn: BrowserContext, shopUrl: string): Promise<void> {
+  const browser = signedIn.browser();
+  if (browser === null) throw new Error("there is no browser");
+  const storageState = await signedIn.storageState();
+  const context = await browser.newContext({ baseURL: shopUrl, storageState, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("/admin/codes");
+  const codes = page.getByRole("main").getByRole("heading", { level: 3 });
+  expect(await codes.count()).toBeGreaterThan(100);
+  const search = async (words: string) => {
+    await page.getByRole("searchbox").fill(words);
+    await page.getByRole("searchbox").press("Enter");
+    await page.waitForURL((url) => url.searchParams.get("q") === words);
+    return codes.allInnerTexts();
+  };
+  expect(await search("acq.seller_balance_not_enough")).toEqual(["SELLER_BALANCE_NOT_ENOUGH"]);
+  // Words of the other language are found too, and all of them must be there.
+  expect(await search("account hold enough")).toEqual(["SELLER_BALANCE_NOT_ENOUGH"]);
+  expect(await search("钓鱼")).toEqual(["支付存在钓鱼风险"]);
+  await page.getByRole("link", { name: /^退款/ }).filter({ hasText: "0" }).click();
+  await expect(page.getByText("没有找到与“钓鱼”有关的错误码")).toBeVisible();
+  expect(await search("TRADE_NOT_EXIST")).toEqual(["TRADE_NOT_EXIST"]);
+  await context.close();
+}

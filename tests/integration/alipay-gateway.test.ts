@@ -1,6 +1,7 @@
 import { createVerify } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
+import { REMEDIES } from "#lib/alipay/remedies.ts";
 import { fen } from "#lib/domain/money.ts";
 import type { PaymentGateway } from "#lib/services/ports.ts";
 import {
@@ -146,6 +147,24 @@ describe("alipay.trade.query", () => {
         },
       },
     ]);
+  });
+
+  test("the line of a call that failed says what to do and who can, so that nobody need look the code up", async () => {
+    const advised = async (answer: object) => (await when(answer, query)).lines[0]?.facts;
+    expect(await advised(failed("ACQ.TRADE_NOT_EXIST"))).toMatchObject({ advice: REMEDIES["nothing-if-paid"].hint });
+    expect(await advised({ code: "40002", msg: "Invalid Arguments", sub_code: "isv.invalid-signature" })).toMatchObject(
+      { advice: REMEDIES["check-keys"].hint, who: "developer" },
+    );
+    expect(await advised({ code: "20000", msg: "Service Currently Unavailable" })).toMatchObject({
+      advice: REMEDIES["wait-or-support"].hint,
+      who: "nobody-then-alipay",
+    });
+    expect(await advised(failed("ACQ.NEVER_HEARD_OF"))).toMatchObject({ advice: REMEDIES["ask-support"].hint });
+    expect((await when(failed("ACQ.SELLER_BALANCE_NOT_ENOUGH"), refund)).lines[0]?.facts).toMatchObject({
+      subCode: "ACQ.SELLER_BALANCE_NOT_ENOUGH",
+      advice: REMEDIES["top-up"].hint,
+      who: "merchant",
+    });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ALIPAY_CODES, type CodeSection, findCode, meaningOf } from "#lib/alipay/codes.ts";
+import { ALIPAY_CODES, type CodeSection, findCode, listCodes, meaningOf } from "#lib/alipay/codes.ts";
+import { REMEDIES } from "#lib/alipay/remedies.ts";
 import { alipayCodeTexts } from "#lib/i18n/alipay-code-texts.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
 import { alipayCodesZhCn } from "#lib/i18n/messages/alipay-codes.zh-CN.ts";
@@ -21,7 +22,7 @@ const SHEET: Record<CodeSection, string> = {
     40004 unsupported-sdk-version
     40005 isv.app-call-limited isv.method-call-limited
     40006 isv.insufficient-isv-permissions isv.insufficient-user-permissions isv.self-invoke-forbidden`,
-  pagePay: `TRADE_BUYER_NOT_MATCH CONTEXT_INCONSISTENT TRADE_HAS_SUCCESS TRADE_HAS_CLOSE
+  pagePay: `invalid-app-id invalid-signature 支付存在钓鱼风险 TRADE_BUYER_NOT_MATCH CONTEXT_INCONSISTENT TRADE_HAS_SUCCESS TRADE_HAS_CLOSE
     NOW_TIME_AFTER_EXPIRE_TIME_ERROR RISK_MERCHANT_IP_NOT_EXIST`,
   query: "TRADE_NOT_EXIST INVALID_PARAMETER SYSTEM_ERROR ENTERPRISE_PAY_BIZ_ERROR",
   close: `TRADE_NOT_EXIST TRADE_STATUS_ERROR REASON_TRADE_STATUS_INVALID REASON_ILLEGAL_STATUS INVALID_PARAMETER
@@ -39,6 +40,7 @@ const SHEET: Record<CodeSection, string> = {
 
 const SECTIONS = Object.keys(ALIPAY_CODES) as CodeSection[];
 const namesIn = (section: CodeSection) => Object.keys(ALIPAY_CODES[section]).sort();
+const SENTENCE: unknown = expect.stringMatching(/.{3}[.。]$/);
 const failure = (subCode: string) => ({ code: "40004", subCode });
 
 describe.each(SECTIONS)("%s", (section) => {
@@ -46,18 +48,22 @@ describe.each(SECTIONS)("%s", (section) => {
     expect(namesIn(section)).toEqual(SHEET[section].split(/\s+/).sort());
   });
 
-  test("has a meaning and an advice for each of its codes in both languages, and no text without a code", () => {
-    expect(Object.keys(alipayCodesZhCn.codes[section]).sort()).toEqual(namesIn(section));
+  test("has all four texts for each of its codes in both languages, and no text without a code", () => {
+    expect(Object.keys(alipayCodesZhCn.meanings[section]).sort()).toEqual(namesIn(section));
     for (const locale of LOCALES) {
-      for (const name of namesIn(section)) {
-        const advice = alipayCodeTexts(locale).findAdvice({ section, name });
-        expect([name, advice?.meaning, advice?.todo]).toEqual([
-          name,
-          expect.stringMatching(/.{3}[.。]$/),
-          expect.stringMatching(/.{3}[.。]$/),
-        ]);
-        const isChinese = /\p{Script=Han}/u.test(`${advice?.meaning}${advice?.todo}`);
-        expect([locale, isChinese]).toEqual([locale, locale === "zh-CN"]);
+      const texts = alipayCodeTexts(locale);
+      for (const listed of listCodes().filter((one) => one.section === section)) {
+        const four = {
+          meaning: texts.findMeaning(listed) ?? "",
+          moved: texts.moved[listed.moved],
+          todo: texts.remedies[listed.remedy],
+          who: texts.who[listed.who],
+        };
+        const { name } = listed;
+        expect([name, four.meaning, four.moved, four.todo]).toEqual([name, SENTENCE, SENTENCE, SENTENCE]);
+        expect([name, four.who]).toEqual([name, expect.stringMatching(/.{2}$/)]);
+        const isChinese = Object.values(four).map((text) => /\p{Script=Han}/u.test(text));
+        expect([name, locale, ...isChinese]).toEqual([name, locale, ...Array(4).fill(locale === "zh-CN")]);
       }
     }
   });
@@ -114,7 +120,22 @@ test.each([
   ["code 20000", { section: "common", name: "20000", meaning: "unknown", moved: "perhaps" }],
   ["20000", { section: "common", name: "20000", meaning: "unknown", moved: "perhaps" }],
 ])("%s is found as it is stored", (said, listed) => {
-  expect(findCode("refund", said)).toEqual(listed);
+  expect(findCode("refund", said)).toMatchObject(listed);
+});
+
+test("a code is found as Alipay's payment page prints it", () => {
+  for (const name of namesIn("pagePay")) expect([name, findCode("pagePay", name)?.name]).toEqual([name, name]);
+});
+
+test("every remedy has its words in both languages and a hint for the log, and no other has any", () => {
+  for (const locale of LOCALES) {
+    const texts = alipayCodeTexts(locale);
+    expect(Object.keys(texts.remedies).sort()).toEqual(Object.keys(REMEDIES).sort());
+    for (const { who } of Object.values(REMEDIES)) expect([who, texts.who[who]]).toEqual([who, expect.any(String)]);
+  }
+  for (const [remedy, { hint }] of Object.entries(REMEDIES)) {
+    expect([remedy, hint]).toEqual([remedy, expect.stringMatching(/^[\x20-\x7e]{10,120}$/)]);
+  }
 });
 
 test.each([

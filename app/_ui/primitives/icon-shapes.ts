@@ -1,4 +1,5 @@
 import { __iconData as bell } from "lucide-react/icons/bell";
+import { __iconData as book } from "lucide-react/icons/book-open";
 import { __iconData as check } from "lucide-react/icons/check";
 import { __iconData as chevronLeft } from "lucide-react/icons/chevron-left";
 import { __iconData as chevronRight } from "lucide-react/icons/chevron-right";
@@ -31,6 +32,7 @@ import { __iconData as close } from "lucide-react/icons/x";
 const ICONS = {
   alert,
   bag,
+  book,
   box,
   check,
   checkCircle,

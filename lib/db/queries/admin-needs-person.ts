@@ -14,6 +14,8 @@ export type NeedsPersonRow = {
   label: string;
   /** What was said last: Alipay's word, a notification's reason, a consumer's status. */
   lastWord: string | null;
+  /** Alipay's code, or the state of a trade, where its answer is what the case hangs on. */
+  code: string | null;
 };
 
 /** A screenful: whoever has more to do begins with the oldest. */
@@ -54,7 +56,8 @@ export function adminNeedsPersonQueries(reader: PrismaClient) {
             CAST(c."needsPersonSince" AS TEXT) AS "since", o."orderNo" AS "orderNo",
             COALESCE(p."amountFen", r."amountFen", o."totalFen") AS "amountFen",
             COALESCE(a."outTradeNo", p."tradeNo", r."outRequestNo", q."outTradeNo", m."type", o."orderNo") AS "label",
-            COALESCE(a."gatewayStatus", p."witnessNote", r."failureMessage", q."reason", m."problem") AS "lastWord"
+            COALESCE(a."gatewayStatus", p."witnessNote", r."failureMessage", q."reason", m."problem") AS "lastWord",
+            COALESCE(a."gatewayStatus", p."witnessNote", r."failureCode") AS "code"
           ${WAITING} ORDER BY c."kind" = 'message', c."needsPersonSince", c."subjectId" LIMIT ${ROWS_MAX}`,
         reader.$queryRaw<{ count: bigint | number }[]>`SELECT COUNT(*) AS "count" ${WAITING}`,
       ]);

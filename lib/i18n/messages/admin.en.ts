@@ -10,6 +10,7 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
     orders: "Orders",
     refunds: "Refunds",
     notifications: "Notifications",
+    codes: "Codes",
     account: "Account",
     shop: "Open the shop",
     language: "中文",
@@ -414,6 +415,20 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
       "by-staff": "Looked into by staff",
     },
     tries: "{count, plural, one {asked once} other {asked # times}}",
+  },
+  codes: {
+    title: "Alipay's codes",
+    search: "A code, or words about it",
+    searchLabel: "Search codes",
+    method: "Method",
+    money: "Money",
+    todo: "What to do",
+    who: "Who can",
+    whoCan: "Who can: {who}",
+    pagePayNote: "Alipay's payment page leaves “isv.” away, and may show codes of any method.",
+    empty: "No code found for “{query}”",
+    emptyText:
+      "A code that is not listed always counts as unknown: the shop asks again under the same number. Give code and number to Alipay's support.",
   },
   timeline: {
     actors: { buyer: "Buyer", worker: "System", alipay: "Alipay", staff: "Staff" },

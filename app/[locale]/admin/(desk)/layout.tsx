@@ -78,6 +78,7 @@ function railLinks(t: AdminTexts, locale: Locale): RailLink[] {
     { href: localeHref(locale, "/admin/orders"), icon: "list", label: t("nav.orders"), exact: false },
     { href: localeHref(locale, "/admin/refunds"), icon: "returnArrow", label: t("nav.refunds"), exact: false },
     { href: localeHref(locale, "/admin/notifications"), icon: "bell", label: t("nav.notifications"), exact: false },
+    { href: localeHref(locale, "/admin/codes"), icon: "book", label: t("nav.codes"), exact: false },
     { href: localeHref(locale, "/admin/account"), icon: "user", label: t("nav.account"), exact: false },
   ];
 }

@@ -1,19 +1,19 @@
 import { clsx } from "clsx";
+import Link from "next/link";
 import type { AdminTexts } from "#lib/i18n/admin-texts.ts";
+import { type Locale, localeHref } from "#lib/i18n/locale.ts";
 import type { AlipayAdvice } from "#lib/server/alipay-advice.ts";
 
-/** Alipay's code with what it means, whether that is the end of it, whether money moved, and what to do. */
-export function AlipayCode({
-  t,
-  code,
-  advice,
-  tone,
-}: {
+type Props = {
   t: AdminTexts;
+  locale: Locale;
   code: string | null;
   advice: AlipayAdvice;
   tone: "neutral" | "wait" | "bad";
-}) {
+};
+
+/** Alipay's code with what it means, whether that is the end of it, whether money moved, what to do, and who can. */
+export function AlipayCode({ t, locale, code, advice, tone }: Props) {
   return (
     <div
       data-slot="alipay-code"
@@ -29,9 +29,22 @@ export function AlipayCode({
         {advice.end} {advice.moved}
       </p>
       <p>{advice.todo}</p>
+      <p>{t("codes.whoCan", { who: advice.who })}</p>
       {code !== null && code !== "" && (
-        <p className="font-mono text-xs [overflow-wrap:anywhere]">{t("refund.code", { code })}</p>
+        <p className="font-mono text-xs [overflow-wrap:anywhere]">
+          {advice.anchor === null ? (
+            t("refund.code", { code })
+          ) : (
+            <Link href={codeHref(locale, advice.anchor)} className="underline underline-offset-2">
+              {t("refund.code", { code })}
+            </Link>
+          )}
+        </p>
       )}
     </div>
   );
+}
+
+function codeHref(locale: Locale, anchor: string): string {
+  return `${localeHref(locale, "/admin/codes")}#${encodeURIComponent(anchor)}`;
 }

@@ -16,7 +16,7 @@ export function Rail({ label, links }: { label: string; links: readonly RailLink
       aria-label={label}
       className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:static md:border-0 md:bg-transparent md:p-0"
     >
-      <ul className="grid grid-cols-5 md:grid-cols-1 md:gap-1">
+      <ul className="grid auto-cols-fr grid-flow-col md:auto-cols-auto md:grid-flow-row md:gap-1">
         {links.map(({ href, icon, label: name, exact }) => {
           const current = here === href || (!exact && here.startsWith(`${href}/`));
           return (

@@ -61,5 +61,5 @@ export async function RefundObstacle({ t, locale, refund }: { t: AdminTexts; loc
   const isSettled = status === "failed";
   const advice = await adviseOnRefund(locale, { code, isSettled });
   // Without a code the cause is the shop's own: no reply in time, a wrong signature.
-  return <AlipayCode t={t} code={code ?? cause} advice={advice} tone={isSettled ? "bad" : "wait"} />;
+  return <AlipayCode t={t} locale={locale} code={code ?? cause} advice={advice} tone={isSettled ? "bad" : "wait"} />;
 }

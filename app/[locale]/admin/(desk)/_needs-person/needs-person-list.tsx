@@ -5,9 +5,11 @@ import { Icon } from "#app/_ui/primitives/icon.tsx";
 import { maySettleByHand } from "#lib/domain/recovery.ts";
 import { type AdminTexts, textOf } from "#lib/i18n/admin-texts.ts";
 import { type Locale, localeHref } from "#lib/i18n/locale.ts";
+import { type CodeSection, findAdvice } from "#lib/server/alipay-advice.ts";
 import { mayAct, type Staff, staffFormToken } from "#lib/server/staff.ts";
 import type { NeedsPerson, NeedsPersonRow } from "#lib/server/staff-views.ts";
 import { ActionButton } from "../../_ui/action-button.tsx";
+import { AlipayCode } from "../../_ui/alipay-code.tsx";
 import { Ago } from "../../_ui/moment.tsx";
 import { refusalTexts } from "../../_ui/refusal-texts.ts";
 import { settleWork, tryWorkAgain } from "./actions.ts";
@@ -51,7 +53,8 @@ export function NeedsPersonList({ waiting, ...frame }: Frame & { waiting: NeedsP
   );
 }
 
-function Waiting({ t, locale, now, staff, row }: Frame & { row: NeedsPersonRow }) {
+async function Waiting({ t, locale, now, staff, row }: Frame & { row: NeedsPersonRow }) {
+  const advice = row.code === null ? null : await findAdvice(locale, { code: row.code, sections: askedBy(row) });
   return (
     <div className="grid grid-cols-1 gap-x-6 gap-y-2 md:grid-cols-[minmax(0,1fr)_minmax(0,16rem)]">
       <div className="grid min-w-0 gap-1">
@@ -75,6 +78,7 @@ function Waiting({ t, locale, now, staff, row }: Frame & { row: NeedsPersonRow }
             {t("person.lastWord", { word: textOf(t, "notifications.reasons", row.lastWord) })}
           </p>
         )}
+        {advice && <AlipayCode t={t} locale={locale} code={row.code} advice={advice} tone="neutral" />}
       </div>
       {mayAct(staff) && <Remedies t={t} locale={locale} staff={staff} row={row} />}
     </div>
@@ -117,6 +121,12 @@ function Remedies({ t, locale, staff, row }: Omit<Frame, "now"> & { row: NeedsPe
       )}
     </div>
   );
+}
+
+/** The methods whose answer may have left the code behind. */
+function askedBy({ kind, cause }: NeedsPersonRow): readonly CodeSection[] {
+  if (kind !== "refund") return ["query"];
+  return cause === "refused" ? ["refund"] : ["refundQuery", "refund"];
 }
 
 /** The consumer of messages is not Alipay, and an order that waits for its close needs other words than a refund. */

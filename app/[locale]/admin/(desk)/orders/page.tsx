@@ -10,7 +10,7 @@ import { FilterChips } from "../../_ui/filter-chips.tsx";
 import { PageHead } from "../../_ui/page-head.tsx";
 import { pageLocale, pathWith, queryText, queryWord } from "../../_ui/page-locale.ts";
 import { Pager } from "../../_ui/pager.tsx";
-import { OrderSearch } from "./order-search.tsx";
+import { SearchForm } from "../../_ui/search-form.tsx";
 import { OrderTable } from "./order-table.tsx";
 
 const FILTERS = [
@@ -52,7 +52,17 @@ export default async function OrdersPage({ params, searchParams }: PageProps<"/[
   return (
     <>
       <PageHead title={t("orders.title")}>
-        <OrderSearch t={t} action={localeHref(locale, "/admin/orders")} search={search} clearHref={href({ q: null })} />
+        <SearchForm
+          action={localeHref(locale, "/admin/orders")}
+          search={search}
+          clearHref={href({ q: null })}
+          texts={{
+            label: t("orders.searchLabel"),
+            placeholder: t("orders.search"),
+            clear: t("orders.clear"),
+            submit: t("orders.searchButton"),
+          }}
+        />
       </PageHead>
       <FilterChips label={t("orders.columns.status")} chips={chips} />
       {page.rows.length === 0 ? (

@@ -50,7 +50,7 @@ export async function AttemptCard({ attempt, ...frame }: OrderFrame & { attempt:
           </Fact>
         )}
       </dl>
-      {advice && <AlipayCode t={t} code={attempt.gatewayStatus} advice={advice} tone="neutral" />}
+      {advice && <AlipayCode t={t} locale={locale} code={attempt.gatewayStatus} advice={advice} tone="neutral" />}
       {attempt.status !== "paid" && (
         <ActionButton
           action={askPayment}
@@ -66,7 +66,8 @@ export async function AttemptCard({ attempt, ...frame }: OrderFrame & { attempt:
   );
 }
 
-function PaymentCard({ t, locale, order, staff, payment }: OrderFrame & { payment: AdminPayment }) {
+async function PaymentCard({ t, locale, order, staff, payment }: OrderFrame & { payment: AdminPayment }) {
+  const advice = await findAdviceOnQuery(locale, payment.witnessNote ?? "");
   return (
     <div className="rounded-lg border border-line p-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -83,6 +84,11 @@ function PaymentCard({ t, locale, order, staff, payment }: OrderFrame & { paymen
           {t("ship.obstacles.witness-contradicts")}
           {payment.witnessNote !== null && <code className="block text-xs">{payment.witnessNote}</code>}
         </Notice>
+      )}
+      {advice && payment.witness !== "agreed" && (
+        <div className="mt-2">
+          <AlipayCode t={t} locale={locale} code={payment.witnessNote} advice={advice} tone="neutral" />
+        </div>
       )}
       <PaymentFacts t={t} locale={locale} payment={payment} />
       {payment.refunds.length > 0 && (
