@@ -63,7 +63,7 @@ describe.each(SECTIONS)("%s", (section) => {
         expect([name, four.meaning, four.moved, four.todo]).toEqual([name, SENTENCE, SENTENCE, SENTENCE]);
         expect([name, four.who]).toEqual([name, expect.stringMatching(/.{2}$/)]);
         const isChinese = Object.values(four).map((text) => /\p{Script=Han}/u.test(text));
-        expect([name, locale, ...isChinese]).toEqual([name, locale, ...Array(4).fill(locale === "zh-CN")]);
+        expect([name, locale, ...isChinese]).toEqual([name, locale, ...isChinese.map(() => locale === "zh-CN")]);
       }
     }
   });

@@ -1,5 +1,4 @@
 import { clsx } from "clsx";
-import Link from "next/link";
 import type { AdminTexts } from "#lib/i18n/admin-texts.ts";
 import { type Locale, localeHref } from "#lib/i18n/locale.ts";
 import type { AlipayAdvice } from "#lib/server/alipay-advice.ts";
@@ -35,9 +34,10 @@ export function AlipayCode({ t, locale, code, advice, tone }: Props) {
           {advice.anchor === null ? (
             t("refund.code", { code })
           ) : (
-            <Link href={codeHref(locale, advice.anchor)} className="underline underline-offset-2">
+            // Followed by the browser itself, which then marks the target; Next's own navigation does not.
+            <a href={codeHref(locale, advice.anchor)} className="underline underline-offset-2">
               {t("refund.code", { code })}
-            </Link>
+            </a>
           )}
         </p>
       )}
