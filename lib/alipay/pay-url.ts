@@ -1,6 +1,7 @@
 import type { AlipaySdk } from "alipay-sdk";
 import { shanghaiText } from "#lib/alipay/shanghai-time.ts";
 import { yuanFromFen } from "#lib/domain/money.ts";
+import type { PayProduct } from "#lib/domain/payment.ts";
 import type { Clock, GoodsLine, PayRequest } from "#lib/services/ports.ts";
 
 /**
@@ -16,6 +17,12 @@ const GOODS_NAME_LENGTH_MAX = 16;
 /** Alipay refuses these in a subject (protocol sheet, section 3.1), and `&` makes a signed text ambiguous (N-22). */
 const FORBIDDEN = /[/=&]|\p{Cc}/gu;
 
+/** Method and product_code of each product (protocol sheet, sections 3.1 and 3.3). */
+const PRODUCTS: Readonly<Record<PayProduct, { method: string; productCode: string }>> = {
+  page: { method: "alipay.trade.page.pay", productCode: "FAST_INSTANT_TRADE_PAY" },
+  wap: { method: "alipay.trade.wap.pay", productCode: "QUICK_WAP_WAY" },
+};
+
 /**
  * Signs the address that opens one attempt at Alipay's cashier. No call is made. All words are our own, notification and
  * return address come from the configuration.
@@ -24,13 +31,14 @@ export function signPayUrl(
   deps: { sdk: AlipaySdk; clock: Clock; notifyUrl: string; returnUrl: string },
   request: PayRequest,
 ): string {
-  return deps.sdk.pageExecute("alipay.trade.page.pay", "GET", {
+  const { method, productCode } = PRODUCTS[request.product];
+  return deps.sdk.pageExecute(method, "GET", {
     returnUrl: deps.returnUrl,
     notifyUrl: deps.notifyUrl,
     timestamp: shanghaiText(deps.clock.now()),
     bizContent: {
       out_trade_no: request.outTradeNo,
-      product_code: "FAST_INSTANT_TRADE_PAY",
+      product_code: productCode,
       total_amount: yuanFromFen(request.amountFen),
       subject: request.subject,
       body: bodyOf(request.goods),
@@ -38,8 +46,19 @@ export function signPayUrl(
       // Real goods, not virtual ones.
       goods_type: "1",
       ...goodsDetail(request.goods),
+      ...(request.product === "wap" && { quit_url: quitUrl(deps.returnUrl, request.outTradeNo) }),
     },
   });
+}
+
+/**
+ * Where the phone's cashier leads whoever leaves it: where a payment leads too, with the one parameter that is looked at
+ * there, so that the order's own page says how it stands and offers to pay on.
+ */
+function quitUrl(returnUrl: string, outTradeNo: string): string {
+  const url = new URL(returnUrl);
+  url.searchParams.set("out_trade_no", outTradeNo);
+  return url.href;
 }
 
 function bodyOf(goods: readonly GoodsLine[]): string {

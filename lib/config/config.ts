@@ -4,6 +4,9 @@ import type { PrivateKeyForms } from "#lib/config/rsa-key.ts";
 /** Which Alipay the shop talks to. `ALIPAY_ENV` decides it; NODE_ENV never does. */
 export type Mode = "simulator" | "sandbox" | "production";
 
+/** A payment product that the application has signed for: 电脑网站支付 (`page`) or 手机网站支付 (`wap`). */
+export type PayProduct = "page" | "wap";
+
 export type LoggingLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 
 /** Certificate mode (公钥证书模式): one APPID is in it or in key mode (公钥模式), never in both. */
@@ -72,8 +75,11 @@ export interface Settings {
   readonly credentials: AlipayCredentials | null;
   /** What of them may be chosen in simulator mode too, to rehearse certificates and changes of keys. */
   readonly keyChoices: KeyChoices;
+  readonly payProducts: readonly PayProduct[];
   /** The address at which buyers (and Alipay) reach the shop: an origin without a trailing slash. */
   readonly publicUrl: string;
+  /** False where Alipay cannot reach `publicUrl`, so that payments are found by asking alone. */
+  readonly notifiesArrive: boolean;
   readonly port: number;
   readonly simulatorPort: number;
   /** Absolute. */
@@ -96,7 +102,10 @@ export interface Settings {
 export interface Config {
   readonly mode: Mode;
   readonly alipay: AlipayCredentials & { readonly gateway: string };
+  readonly payProducts: readonly PayProduct[];
   readonly publicUrl: string;
+  /** False where Alipay cannot reach `publicUrl`, so that payments are found by asking alone. */
+  readonly notifiesArrive: boolean;
   readonly port: number;
   readonly simulatorPort: number;
   readonly dataDir: string;

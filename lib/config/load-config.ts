@@ -17,7 +17,9 @@ export function loadConfig(source: ConfigSource = {}): Config {
   return Object.freeze({
     mode: settings.mode,
     alipay: Object.freeze({ ...credentials, gateway: settings.gateway }),
+    payProducts: settings.payProducts,
     publicUrl: settings.publicUrl,
+    notifiesArrive: settings.notifiesArrive,
     port: settings.port,
     simulatorPort: settings.simulatorPort,
     dataDir: settings.dataDir,

@@ -1,5 +1,5 @@
 import { isLoopback, isLoopbackOrPrivate } from "#lib/config/addresses.ts";
-import type { Mode, WebhookConsumer } from "#lib/config/config.ts";
+import type { Mode, PayProduct, WebhookConsumer } from "#lib/config/config.ts";
 import type { ParsedSettings, SettingName } from "#lib/config/settings-schema.ts";
 
 /** The settings that name an application at Alipay. */
@@ -173,6 +173,19 @@ export function decidePublicUrl(mode: Mode, given: Given, problems: string[], wa
   }
   if (mode === "sandbox" && isLocal) warnings.push(unreachable(url.origin));
   return url.origin;
+}
+
+/**
+ * What is on sale at the offline Alipay is signed for. Of a real application that is known to its merchant only, and what
+ * is not signed for fails before the buyer's eyes, so that it has to be named.
+ */
+export function defaultPayProducts(mode: Mode): PayProduct[] {
+  return mode === "simulator" ? ["page", "wap"] : ["page"];
+}
+
+/** Whether Alipay's notifications can reach the shop. The offline Alipay runs on this machine and reaches all of it. */
+export function doNotifiesArrive(mode: Mode, publicUrl: string): boolean {
+  return mode === "simulator" || !isLoopbackOrPrivate(new URL(publicUrl));
 }
 
 /** The merchant's own system, where one is named; problems are told when messages to it could be read or forged. */

@@ -35,6 +35,11 @@ export const settingsSchema = z.object({
     .regex(/^2088\d{12}$/)
     .optional(),
   ALIPAY_GATEWAY: webAddress,
+  ALIPAY_PRODUCTS: z
+    .string()
+    .transform((text) => text.split(",").map((name) => name.trim()))
+    .pipe(z.array(z.enum(["page", "wap"])).refine((names) => new Set(names).size === names.length))
+    .optional(),
   PUBLIC_URL: webAddress.refine((url) => url === undefined || isOrigin(url)),
   DATABASE_URL: z
     .string()
@@ -85,6 +90,7 @@ export const expectedValues: Record<SettingName, string> = {
   ALIPAY_APP_CERT_NEXT: "the certificate that the application will have, or remove it",
   ALIPAY_SELLER_ID: "the merchant's account number (PID), 16 digits beginning with 2088",
   ALIPAY_GATEWAY: "a web address such as http://127.0.0.1:4010/gateway.do, or remove it",
+  ALIPAY_PRODUCTS: "page, wap or page,wap: the products that the application has signed for",
   PUBLIC_URL: "the shop's address without a path, such as https://shop.example.com",
   DATABASE_URL: "a file, such as file:.data/shop.db (the shop's database is SQLite), or remove it",
   DATA_DIR: "the path of a folder",

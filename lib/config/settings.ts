@@ -18,6 +18,8 @@ import {
   decideMode,
   decidePublicUrl,
   decideWebhook,
+  defaultPayProducts,
+  doNotifiesArrive,
   type Given,
 } from "#lib/config/mode-rules.ts";
 import { type Environment, readEnvironment } from "#lib/config/read-environment.ts";
@@ -62,7 +64,9 @@ export function readSettings(source: ConfigSource = {}): Settings {
     startsSimulator: mode === "simulator" && (all.ALIPAY_GATEWAY === undefined || namesOwnSimulator(all)),
     credentials,
     keyChoices,
+    payProducts: Object.freeze(all.ALIPAY_PRODUCTS ?? defaultPayProducts(mode)),
     publicUrl,
+    notifiesArrive: doNotifiesArrive(mode, publicUrl),
     port: all.PORT,
     simulatorPort: all.SIMULATOR_PORT,
     dataDir,
@@ -135,6 +139,6 @@ function misspelt(environment: Environment): string[] {
     .filter((name) => name.startsWith("ALIPAY_") && !known.has(name))
     .map(
       (name) =>
-        `${name} is not a setting of this shop and is ignored; there are ALIPAY_ENV, ALIPAY_GATEWAY, ${APPLICATION_SETTINGS.join(", ")}.`,
+        `${name} is not a setting of this shop and is ignored; there are ALIPAY_ENV, ALIPAY_GATEWAY, ALIPAY_PRODUCTS, ${APPLICATION_SETTINGS.join(", ")}.`,
     );
 }

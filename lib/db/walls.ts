@@ -2,7 +2,7 @@ import { LEDGER_ACCOUNTS } from "#lib/domain/ledger.ts";
 import { MESSAGE_TYPES } from "#lib/domain/message.ts";
 import { ORDER_TOTAL_FEN_MAX } from "#lib/domain/money.ts";
 import { CANCEL_CAUSES, LINE_QUANTITY_MAX, ORDER_STATUSES } from "#lib/domain/order.ts";
-import { ATTEMPT_STATUSES } from "#lib/domain/payment.ts";
+import { ATTEMPT_STATUSES, PAY_PRODUCTS } from "#lib/domain/payment.ts";
 import { PERSON_CAUSES, WORK_KINDS } from "#lib/domain/recovery.ts";
 import { REFUND_KINDS, REFUND_STATUSES } from "#lib/domain/refund.ts";
 
@@ -110,6 +110,7 @@ const PAYMENTS: readonly TableWalls[] = [
     table: "PaymentAttempt",
     checks: {
       status: oneOf("status", ATTEMPT_STATUSES),
+      product: oneOf("product", PAY_PRODUCTS),
       number: "number >= 1",
       open_names_its_order: "openOrderId IS CASE status WHEN 'open' THEN orderId END",
       amount_is_the_total: `amountFen = (SELECT totalFen FROM "Order" WHERE id = orderId)`,

@@ -4,6 +4,10 @@ import type { OrderStatus } from "#lib/domain/order.ts";
 export const ATTEMPT_STATUSES = ["open", "paid", "closed"] as const;
 export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
 
+/** How a cashier is opened at Alipay: `page` on a computer (alipay.trade.page.pay), `wap` on a phone (alipay.trade.wap.pay). */
+export const PAY_PRODUCTS = ["page", "wap"] as const;
+export type PayProduct = (typeof PAY_PRODUCTS)[number];
+
 /** What a genuine notification or a verified answer of Alipay says about one out_trade_no. */
 export type TradeEvidence =
   /** TRADE_SUCCESS, or TRADE_FINISHED where `finished` is true. `totalFen` is null when the amount is not a readable sum. */

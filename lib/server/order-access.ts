@@ -40,7 +40,7 @@ export function keyIn(query: Record<string, string | string[] | undefined>): str
 /** The path of a page of an order; the key stays in it where the order was opened by its link. */
 export function orderPath(
   { order, key }: { order: { orderNo: string }; key: string | null },
-  place: { under: "orders" | "pay"; page?: "alipay" | "result" },
+  place: { under: "orders" | "pay"; page?: "alipay" | "browser" | "result" },
 ): string {
   const path = `/${place.under}/${order.orderNo}${place.page === undefined ? "" : `/${place.page}`}`;
   return key === null ? path : `${path}?key=${encodeURIComponent(key)}`;

@@ -5,6 +5,7 @@ import { formatMoney } from "#lib/i18n/format-money.ts";
 import { type Locale, localeHref, pickText } from "#lib/i18n/locale.ts";
 import { PROVINCES } from "#lib/i18n/provinces.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
+import { findBuyerDevice } from "#lib/server/buyer-device.ts";
 import type { CheckoutInput } from "#lib/server/checkout-input.ts";
 import { shop } from "#lib/server/shop.ts";
 import type { Visitor } from "#lib/server/visitor.ts";
@@ -33,7 +34,10 @@ export async function placeOrderFromCart(visitor: Visitor, input: CheckoutInput)
       return { status: "changed", changes: placed.changes.map((change) => changeInWords(change, locale)) };
     case "placed": {
       const order = await container.queries.orders.findPaymentState(placed.orderNo);
-      if (order !== null) await container.shop.startPayment({ orderId: order.id, anew: false });
+      if (order !== null) {
+        const { product } = await findBuyerDevice();
+        await container.shop.startPayment({ orderId: order.id, product, anew: false });
+      }
       redirect(localeHref(locale, `/pay/${placed.orderNo}`));
     }
   }

@@ -38,10 +38,12 @@ async function learnLaterAttempts(deps: Deps, orderId: string): Promise<boolean>
     const heard = await queryTrade(deps, outTradeNo);
     if (heard.answer.evidence.kind === "unknown") return false;
     if (heard.answer.evidence.kind === "absent") return true;
+    // Alipay does not tell on which device it was begun. Where it is still unpaid the buyer's other device begins it anew.
+    const product = "page";
     const attempt = await deps.database.write(async (tx) => {
       // A buyer may have begun it anew meanwhile: the number is the same, and so is the trade.
       const known = await tx.attempts.findByOutTradeNo(outTradeNo);
-      return known ?? openAttempt(tx, deps, { order, actor: "worker" });
+      return known ?? openAttempt(tx, deps, { order, product, actor: "worker" });
     });
     if (!(await hear(deps, attempt, heard))) return false;
   }

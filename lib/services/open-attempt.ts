@@ -1,4 +1,5 @@
 import { outTradeNoOf, subjectOf } from "#lib/domain/ids.ts";
+import type { PayProduct } from "#lib/domain/payment.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import type { AttemptRow, Deps, OrderRow, UnitOfWork } from "#lib/services/ports.ts";
 
@@ -9,7 +10,7 @@ const FIRST_ASK_SECONDS = 60;
 export async function openAttempt(
   tx: UnitOfWork,
   deps: Deps,
-  { order, actor }: { order: OrderRow; actor: "buyer" | "worker" },
+  { order, product, actor }: { order: OrderRow; product: PayProduct; actor: "buyer" | "worker" },
 ): Promise<AttemptRow> {
   const now = deps.clock.now();
   const number = (await tx.attempts.list(order.id)).length + 1;
@@ -19,6 +20,7 @@ export async function openAttempt(
     number,
     outTradeNo: outTradeNoOf({ orderNo: order.orderNo, number }),
     status: "open",
+    product,
     amountFen: order.totalFen,
     subject: subjectOf(order.orderNo),
     environment: deps.merchant.environment,
@@ -35,7 +37,7 @@ export async function openAttempt(
     orderId: order.id,
     subject: attempt.outTradeNo,
     after: "open",
-    detail: { amountFen: attempt.amountFen },
+    detail: { amountFen: attempt.amountFen, product },
   });
   return attempt;
 }

@@ -2,7 +2,7 @@ import type { LedgerPosting } from "#lib/domain/ledger.ts";
 import type { MessageType } from "#lib/domain/message.ts";
 import type { Fen } from "#lib/domain/money.ts";
 import type { CancelCause, OrderStatus } from "#lib/domain/order.ts";
-import type { AttemptStatus, SurplusCause, TradeEvidence } from "#lib/domain/payment.ts";
+import type { AttemptStatus, PayProduct, SurplusCause, TradeEvidence } from "#lib/domain/payment.ts";
 import type { PersonCause, WorkKind } from "#lib/domain/recovery.ts";
 import type { RefundAnswer, RefundKind, RefundQueryAnswer, RefundStatus } from "#lib/domain/refund.ts";
 
@@ -26,6 +26,7 @@ export type Merchant = { environment: GatewayEnvironment; appId: string; sellerI
 export type GoodsLine = { goodsId: string; goodsName: string; quantity: number; unitPriceFen: Fen };
 
 export type PayRequest = {
+  product: PayProduct;
   outTradeNo: string;
   amountFen: Fen;
   subject: string;
@@ -117,6 +118,7 @@ export type AttemptRow = {
   number: number;
   outTradeNo: string;
   status: AttemptStatus;
+  product: PayProduct;
   amountFen: Fen;
   subject: string;
   environment: GatewayEnvironment;
@@ -298,6 +300,8 @@ export type UnitOfWork = {
     findByOutTradeNo(outTradeNo: string): Promise<AttemptRow | null>;
     findOpen(orderId: string): Promise<AttemptRow | null>;
     list(orderId: string): Promise<AttemptRow[]>;
+    /** Changes how an open attempt is opened at Alipay, where Alipay knows no trade of it; true where it was another. */
+    changeProduct(change: { attemptId: string; product: PayProduct }): Promise<boolean>;
     /** open | closed -> paid (money can come for a trade that we believed closed). */
     markPaid(move: { attemptId: string; gatewayStatus: string }): Promise<boolean>;
     /** open -> closed */

@@ -39,6 +39,7 @@ afterAll(async () => {
 async function paid(): Promise<{ outTradeNo: string; tradeNo: string }> {
   const outTradeNo = newNumber();
   const payUrl = gateway.payUrl({
+    product: "page",
     outTradeNo,
     amountFen: fen(88_88),
     subject: "青禾商城订单 1",

@@ -41,6 +41,7 @@ function connect() {
 
 function attempt(outTradeNo: string) {
   return {
+    product: "page" as const,
     outTradeNo,
     amountFen: fen(88_88),
     subject: "青禾商城订单 QH20261120ABCDEFGH",

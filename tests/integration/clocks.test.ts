@@ -52,7 +52,7 @@ test("P-15: a worker ninety seconds behind ends an order ninety seconds late; me
   shop.gateway.close = { kind: "closed" };
   shop.pass(30 * 60);
   expect(await runLeased(worker, { job: expiry, holder: "behind" })).toBe(0);
-  expect(await startPayment(shop.deps, { orderId: order.id, anew: false })).toEqual({
+  expect(await startPayment(shop.deps, { orderId: order.id, product: "page", anew: false })).toEqual({
     status: "not-payable",
     because: "expired",
   });

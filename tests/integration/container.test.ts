@@ -36,7 +36,9 @@ function configFor(changes: Partial<Config>): Config {
       gateway: "https://openapi.alipay.com/gateway.do",
       ...keyMode,
     },
+    payProducts: ["page"],
     publicUrl: "https://shop.example.com",
+    notifiesArrive: true,
     port: 3000,
     simulatorPort: 4010,
     dataDir: database.folder,
@@ -88,6 +90,7 @@ test("I-16: the addresses that Alipay is given come from the configuration", asy
   const container = await createContainer(configFor({}));
   const url = new URL(
     container.deps.gateway.payUrl({
+      product: "page",
       outTradeNo: "QH20261123ABCDEFGH_1",
       amountFen: fen(1),
       subject: "青禾商城订单 QH20261123ABCDEFGH",

@@ -34,7 +34,7 @@ const GOOD: Record<string, Row> = {
   },
   PaymentAttempt: {
     ...{ ...trade, id: "a1", number: 1, outTradeNo: "a1", status: "open", openOrderId: "o1", amountFen: 1700 },
-    ...{ subject: "", sellerId: "seller", createdAt: AT, expiresAt: AT, askCount: 0 },
+    ...{ product: "page", subject: "", sellerId: "seller", createdAt: AT, expiresAt: AT, askCount: 0 },
   },
   Payment: {
     ...{ ...trade, id: "y1", attemptId: "a1", tradeNo: "t1", amountFen: 1700, purpose: "order", surplusCause: null },
@@ -144,6 +144,7 @@ const BREAKS: Record<string, Record<string, Row[]>> = {
   },
   PaymentAttempt: {
     status: [{ status: "done" }],
+    product: [{ product: "app" }],
     number: [{ number: 0 }],
     open_names_its_order: [{ status: "open" }, { openOrderId: "elsewhere" }],
     amount_is_the_total: [{ amountFen: 1 }],

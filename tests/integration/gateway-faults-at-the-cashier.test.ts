@@ -48,7 +48,7 @@ async function openOverBadLine(payUrl: string, lost: "request" | "answer"): Prom
 }
 
 async function payUrlOf(order: { id: string }): Promise<string> {
-  const signed = await signPayUrl(shop.deps, { orderId: order.id });
+  const signed = await signPayUrl(shop.deps, { orderId: order.id, product: "page" });
   if (signed.status !== "redirect") throw new Error(`not payable: ${signed.status}`);
   return signed.url;
 }
@@ -72,7 +72,7 @@ test("G-01: the request for the cashier is lost: the order stays pending and is 
   await openOverBadLine(await payUrlOf(order), "request");
   expect(await alipaysTrades(order.outTradeNo)).toBe(0);
   expect(await orderStatus(order)).toBe("pending");
-  expect(await startPayment(shop.deps, { orderId: order.id, anew: false })).toEqual({
+  expect(await startPayment(shop.deps, { orderId: order.id, product: "page", anew: false })).toEqual({
     status: "ready",
     outTradeNo: order.outTradeNo,
   });
@@ -88,7 +88,7 @@ test("G-02: the trade is made and the answer lost: the order stays pending, and 
   await openOverBadLine(await payUrlOf(order), "answer");
   expect(await orderStatus(order)).toBe("pending");
   for (let tries = 0; tries < 3; tries += 1) {
-    const started = await startPayment(shop.deps, { orderId: order.id, anew: false });
+    const started = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: false });
     expect(started).toEqual({ status: "ready", outTradeNo: order.outTradeNo });
     await simulator.api.scan({ payUrl: await payUrlOf(order) });
   }

@@ -256,7 +256,7 @@ test("O-11: another merchant's refunds and witnesses wait, and hold up nobody el
 test("M10 the attempt that a new one replaces leaves a word in the audit trail", async () => {
   const order = await start();
   shop.gateway.close = { kind: "closed" };
-  await startPayment(shop.deps, { orderId: order.id, anew: true });
+  await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
   const closed = { action: "attempt.closed", subject: order.outTradeNo };
   expect(await shop.rows.auditEntry.count({ where: closed })).toBe(1);
 });
@@ -266,14 +266,14 @@ test("an order that is over cannot be paid anew, also where nobody had opened it
   shop.gateway.meanwhile = async () => {
     shop.pass(30 * 60);
   };
-  const again = await startPayment(shop.deps, { orderId: order.id, anew: true });
+  const again = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
   expect(again).toEqual({ status: "not-payable", because: "expired" });
 });
 
 test("an attempt left open on a paid order is closed however long Alipay could not be asked to", async () => {
   const order = await start();
   shop.gateway.close = { kind: "closed" };
-  await startPayment(shop.deps, { orderId: order.id, anew: true });
+  await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
   await paid(order);
   shop.pass(2 * HOUR);
   shop.gateway.close = { kind: "unknown", cause: "timeout" };
@@ -341,8 +341,8 @@ test("P-15: after a clock that was hours ahead for a while, money for what it ca
 /** What another process does while the first one waits for Alipay to close a trade. */
 const RIVALS: Record<string, (order: Started) => Promise<unknown>> = {
   "another cancel": (order) => cancelOrder(shop.deps, { orderId: order.id, cause: "staff", actor: "staff:1" }),
-  "the buyer pays anew": (order) => startPayment(shop.deps, { orderId: order.id, anew: true }),
-  "the buyer pays on": (order) => startPayment(shop.deps, { orderId: order.id, anew: false }),
+  "the buyer pays anew": (order) => startPayment(shop.deps, { orderId: order.id, product: "page", anew: true }),
+  "the buyer pays on": (order) => startPayment(shop.deps, { orderId: order.id, product: "page", anew: false }),
   "the payment is told": (order) => paid(order),
   "the page asks": (order) => refreshPayment(shop.deps, { orderId: order.id }),
   "the expiry job": () => run(expiry),

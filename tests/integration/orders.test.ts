@@ -114,25 +114,25 @@ test.each([-1, 1.5, 100, Number.NaN, 2 ** 31])("I-01: a quantity of %d is refuse
 test("C-02: twenty clicks on pay make one attempt with one number", async () => {
   const order = await shop.place();
   const results = await Promise.all(
-    Array.from({ length: 20 }, () => startPayment(shop.deps, { orderId: order.id, anew: false })),
+    Array.from({ length: 20 }, () => startPayment(shop.deps, { orderId: order.id, product: "page", anew: false })),
   );
   expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
   expect(await shop.rows.paymentAttempt.count()).toBe(1);
-  const url = await signPayUrl(shop.deps, { orderId: order.id });
+  const url = await signPayUrl(shop.deps, { orderId: order.id, product: "page" });
   expect(url).toEqual({ status: "redirect", url: `https://alipay.test/?out_trade_no=${order.orderNo}_1` });
 });
 
 test("starting anew keeps the number as long as Alipay has no trade of it", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.close = { kind: "absent" };
-  const again = await startPayment(shop.deps, { orderId: order.id, anew: true });
+  const again = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
   expect(again).toEqual({ status: "ready", outTradeNo: order.outTradeNo });
 });
 
 test("starting anew closes the old trade first and then takes the next number", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.close = { kind: "closed" };
-  const again = await startPayment(shop.deps, { orderId: order.id, anew: true });
+  const again = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
   expect(again).toEqual({ status: "ready", outTradeNo: `${order.orderNo}_2` });
   expect(await shop.rows.paymentAttempt.findMany({ orderBy: { number: "asc" }, select: { status: true } })).toEqual([
     { status: "closed" },
@@ -143,7 +143,7 @@ test("starting anew closes the old trade first and then takes the next number", 
 test("starting anew while Alipay does not answer starts nothing", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.close = { kind: "unknown", cause: "timeout" };
-  const again = await startPayment(shop.deps, { orderId: order.id, anew: true });
+  const again = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
   expect(again).toEqual({ status: "not-payable", because: "unknown-state" });
   expect(await shop.rows.paymentAttempt.count({ where: { status: "open" } })).toBe(1);
 });
@@ -151,8 +151,10 @@ test("starting anew while Alipay does not answer starts nothing", async () => {
 test("an order in its last minute is sent to Alipay no more", async () => {
   const order = await shop.placeAndStart();
   shop.pass(29 * 60 + 1);
-  expect(await signPayUrl(shop.deps, { orderId: order.id })).toEqual({ status: "not-payable" });
-  expect(await startPayment(shop.deps, { orderId: order.id, anew: false })).toMatchObject({ because: "expired" });
+  expect(await signPayUrl(shop.deps, { orderId: order.id, product: "page" })).toEqual({ status: "not-payable" });
+  expect(await startPayment(shop.deps, { orderId: order.id, product: "page", anew: false })).toMatchObject({
+    because: "expired",
+  });
 });
 
 test("C-08: buyer, staff and expiry cancel at once: the stock comes back once", async () => {
@@ -203,7 +205,7 @@ test("a payment begun while the other trade was being closed keeps its order ali
   const order = await shop.placeAndStart();
   shop.gateway.close = { kind: "closed" };
   shop.gateway.meanwhile = async () => {
-    await startPayment(shop.deps, { orderId: order.id, anew: true });
+    await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
   };
   const result = await cancelOrder(shop.deps, { orderId: order.id, cause: "buyer", actor: "buyer" });
   expect(result).toEqual({ status: "try-again" });

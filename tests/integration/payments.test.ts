@@ -187,7 +187,7 @@ test("N-21: money for a cancelled order is booked as owed and goes back once", a
 test("N-20: the second of two trades for one order goes back, and the order stays paid", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.close = { kind: "closed" };
-  const second = await startPayment(shop.deps, { orderId: order.id, anew: true });
+  const second = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
   if (second.status !== "ready") throw new Error("no second attempt");
   await shop.notify({ outTradeNo: second.outTradeNo, totalFen: order.totalFen });
   await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen });
@@ -203,7 +203,7 @@ test("N-20: the second of two trades for one order goes back, and the order stay
 test("an attempt left open when another one was paid is closed by the worker", async () => {
   const order = await shop.placeAndStart();
   shop.gateway.close = { kind: "closed" };
-  await startPayment(shop.deps, { orderId: order.id, anew: true });
+  await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
   await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen });
   const open = await shop.deps.database.read.attempts.findOpen(order.id);
   if (!open) throw new Error("the second attempt should be open");

@@ -21,6 +21,21 @@ describe("payment attempts", () => {
     expect(await database.read.attempts.list(order.id)).toHaveLength(1);
   });
 
+  test("change their product while they are open, each caller told whether it was another", async ({
+    opened,
+    database,
+    rival,
+  }) => {
+    const { attempt } = await storeOrder({ opened, database });
+    const change = { attemptId: attempt.id, product: "wap" } as const;
+    expect(await countWinners({ database, rival }, (tx) => tx.attempts.changeProduct(change))).toBe(1);
+    expect(await database.read.attempts.find(attempt.id)).toMatchObject({ product: "wap", status: "open" });
+    await database.write((tx) => tx.attempts.markClosed({ attemptId: attempt.id, at: NOON, nextAskAt: null }));
+    const back = { attemptId: attempt.id, product: "page" } as const;
+    expect(await database.write((tx) => tx.attempts.changeProduct(back))).toBe(false);
+    expect(await database.read.attempts.find(attempt.id)).toMatchObject({ product: "wap", status: "closed" });
+  });
+
   test("never share an out_trade_no", async ({ opened, database }) => {
     const { attempt } = await storeOrder({ opened, database });
     const other = newOrder(await addVariant(opened));

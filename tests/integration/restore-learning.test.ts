@@ -69,8 +69,8 @@ const order = (): Promise<Placed> => shop.place({ priceFen: PRICE_FEN });
 
 /** The address of the order's open attempt at the offline Alipay. */
 async function payUrl({ id }: Placed, anew = false): Promise<string> {
-  const started = await startPayment(shop.deps, { orderId: id, anew });
-  const signed = await signPayUrl(shop.deps, { orderId: id });
+  const started = await startPayment(shop.deps, { orderId: id, product: "page", anew });
+  const signed = await signPayUrl(shop.deps, { orderId: id, product: "page" });
   if (started.status !== "ready" || signed.status !== "redirect") throw new Error("payment was not started");
   return signed.url;
 }

@@ -75,7 +75,7 @@ async function pass(seconds: number): Promise<void> {
 async function order(scenario: ScenarioName) {
   const { scenario: loaded } = await simulator.api.loadScenario({ name: scenario });
   const placed = await shop.placeAndStart({ priceFen: 10_000 });
-  const signed = await signPayUrl(shop.deps, { orderId: placed.id });
+  const signed = await signPayUrl(shop.deps, { orderId: placed.id, product: "page" });
   if (signed.status !== "redirect") throw new Error(`not payable: ${signed.status}`);
   return { ...placed, payUrl: signed.url, scenarioId: loaded.id };
 }

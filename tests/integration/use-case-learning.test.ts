@@ -124,7 +124,7 @@ describe("an attempt of a restored order", () => {
   test("without an answer is asked about again, before anything else is", async () => {
     const order = await shop.placeAndStart();
     shop.gateway.close = { kind: "closed" };
-    await startPayment(shop.deps, { orderId: order.id, anew: true });
+    await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
     trades.set(order.outTradeNo, { evidence: UNKNOWN });
     await restored();
     expect(await learn(order), "neither the newer attempt nor a further one").toEqual([order.outTradeNo]);
@@ -209,7 +209,7 @@ describe("an attempt of a restored order", () => {
     await restored();
     shop.gateway.meanwhile = () => {
       shop.gateway.meanwhile = async () => {
-        await startPayment(shop.deps, { orderId: order.id, anew: false });
+        await startPayment(shop.deps, { orderId: order.id, product: "page", anew: false });
       };
       return Promise.resolve();
     };

@@ -246,7 +246,7 @@ describe("an attempt", () => {
     expect(await shop.rows.paymentAttempt.findMany()).toMatchObject([
       {
         ...{ orderId: order.id, number: 1, outTradeNo: `${order.orderNo}_1`, status: "open", openOrderId: order.id },
-        ...{ amountFen: order.totalFen, subject: `青禾商城订单 ${order.orderNo}`, ...MERCHANT },
+        ...{ product: "page", amountFen: order.totalFen, subject: `青禾商城订单 ${order.orderNo}`, ...MERCHANT },
         ...{ sellerId: "2088000000000001", createdAt: NOON, expiresAt: order.expiresAt },
         ...{ askCount: 0, nextAskAt: later(60) },
       },
@@ -254,14 +254,14 @@ describe("an attempt", () => {
     expect(await written("attempt.opened")).toEqual([
       {
         ...{ at: NOON, actor: "buyer", action: "attempt.opened", orderId: order.id, subject: order.outTradeNo },
-        ...{ before: null, after: "open", detail: { amountFen: order.totalFen } },
+        ...{ before: null, after: "open", detail: { amountFen: order.totalFen, product: "page" } },
       },
     ]);
   });
 
   test("that is open is used again, with no word to Alipay", async () => {
     const order = await shop.placeAndStart();
-    const again = await startPayment(shop.deps, { orderId: order.id, anew: false });
+    const again = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: false });
     expect(again).toEqual({ status: "ready", outTradeNo: order.outTradeNo });
     expect(shop.gateway.calls).toEqual([]);
     expect(await shop.rows.paymentAttempt.count()).toBe(1);
@@ -269,10 +269,25 @@ describe("an attempt", () => {
 
   test("that Alipay has never seen is as good as a new one, which a buyer who begins anew is given", async () => {
     const order = await shop.placeAndStart();
-    const anew = await startPayment(shop.deps, { orderId: order.id, anew: true });
+    const anew = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
     expect(anew).toEqual({ status: "ready", outTradeNo: order.outTradeNo });
     expect(shop.gateway.methods()).toEqual(["close"]);
     expect(await shop.rows.paymentAttempt.findMany()).toMatchObject([{ status: "open" }]);
+  });
+
+  test("that Alipay has never seen goes on on another device under the same number, told in the audit once", async () => {
+    const order = await shop.placeAndStart();
+    for (let times = 0; times < 2; times += 1) {
+      const there = await startPayment(shop.deps, { orderId: order.id, product: "wap", anew: true });
+      expect(there).toEqual({ status: "ready", outTradeNo: order.outTradeNo });
+    }
+    expect(await shop.rows.paymentAttempt.findMany()).toMatchObject([{ status: "open", product: "wap" }]);
+    expect(await written("attempt.product-changed")).toEqual([
+      {
+        ...{ at: NOON, actor: "buyer", action: "attempt.product-changed", orderId: order.id },
+        ...{ subject: order.outTradeNo, before: "page", after: "wap", detail: {} },
+      },
+    ]);
   });
 
   test("that Alipay closes waits for no person any more, and one that it has never seen still does", async () => {
@@ -297,7 +312,7 @@ describe("an attempt", () => {
     const order = await shop.placeAndStart();
     shop.gateway.close = { kind: "closed" };
     shop.pass(5);
-    await startPayment(shop.deps, { orderId: order.id, anew: true });
+    await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
     expect(await written("attempt.closed")).toEqual([
       {
         ...{ at: later(5), actor: "buyer", action: "attempt.closed", orderId: order.id, subject: order.outTradeNo },
@@ -311,7 +326,7 @@ describe("an attempt", () => {
   test("that Alipay does not close is asked about: what was paid is not begun anew, another sum neither", async () => {
     const order = await shop.placeAndStart();
     shop.gateway.close = { kind: "refused", code: "ACQ.TRADE_STATUS_ERROR" };
-    const anew = () => startPayment(shop.deps, { orderId: order.id, anew: true });
+    const anew = () => startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
     shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(1), finished: false };
     expect(await anew()).toEqual({ status: "not-payable", because: "unknown-state" });
     shop.pass(3);
@@ -327,13 +342,13 @@ describe("an attempt", () => {
     const order = await shop.placeAndStart();
     shop.gateway.close = { kind: "refused", code: "ACQ.TRADE_STATUS_ERROR" };
     shop.gateway.trade = { kind: "closed", tradeNo: TRADE_NO };
-    const started = await startPayment(shop.deps, { orderId: order.id, anew: true });
+    const started = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
     expect(started).toEqual({ status: "ready", outTradeNo: `${order.orderNo}_2` });
     expect(await written("attempt.closed")).toMatchObject([{ actor: "alipay", subject: order.outTradeNo }]);
   });
 
   test("is not begun for an order that waits for no money", async () => {
-    const start = (orderId: string) => startPayment(shop.deps, { orderId, anew: false });
+    const start = (orderId: string) => startPayment(shop.deps, { orderId, product: "page", anew: false });
     expect(await start("never-heard-of")).toEqual({ status: "not-payable", because: "cancelled" });
     const late = await shop.place();
     shop.pass(1_800);
@@ -361,7 +376,7 @@ describe("an attempt", () => {
       requests.push(request);
       return "https://alipay.test/";
     };
-    const sign = () => signPayUrl(shop.deps, { orderId: order.id });
+    const sign = () => signPayUrl(shop.deps, { orderId: order.id, product: "page" });
     expect(await sign()).toEqual({ status: "redirect", url: "https://alipay.test/" });
     expect(requests).toMatchObject([
       {
@@ -374,7 +389,9 @@ describe("an attempt", () => {
     expect(await sign()).toEqual({ status: "not-payable" });
     shop.deps.merchant = { ...merchant, environment: "sandbox" };
     expect(await sign()).toEqual({ status: "not-payable" });
-    expect(await signPayUrl(shop.deps, { orderId: "never-heard-of" })).toEqual({ status: "not-payable" });
+    expect(await signPayUrl(shop.deps, { orderId: "never-heard-of", product: "page" })).toEqual({
+      status: "not-payable",
+    });
     shop.deps.merchant = merchant;
     shop.pass(1_800);
     expect(await sign(), "its time is over").toEqual({ status: "not-payable" });
@@ -704,7 +721,7 @@ describe("the worker's chase", () => {
   async function openBesidePaid() {
     const order = await shop.placeAndStart();
     shop.gateway.close = { kind: "closed" };
-    await startPayment(shop.deps, { orderId: order.id, anew: true });
+    await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
     await shop.notify({ outTradeNo: order.outTradeNo, totalFen: order.totalFen, tradeNo: TRADE_NO });
     return { ...order, open: `${order.orderNo}_2` };
   }
@@ -1473,7 +1490,7 @@ describe("an answer of Alipay", () => {
   test("is asked for about the newest attempt that is not paid, and not about an order that has none", async () => {
     const order = await shop.placeAndStart();
     shop.gateway.close = { kind: "closed" };
-    await startPayment(shop.deps, { orderId: order.id, anew: true });
+    await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
     await shop.notify({ outTradeNo: `${order.orderNo}_2`, totalFen: order.totalFen, tradeNo: TRADE_NO });
     shop.gateway.calls.length = 0;
     shop.gateway.trade = { kind: "closed", tradeNo: "T1" };

@@ -33,8 +33,8 @@ export const USE_CASES = {
     cancelOrder(deps, { orderId: order.id, cause, actor: cause }),
   /** Starts, or starts anew, and opens the pay URL in a tab. */
   start: async (deps: RaceDeps, { order, anew }: { order: Order; anew: boolean }) => {
-    const started = await startPayment(deps, { orderId: order.id, anew });
-    await signPayUrl(deps, { orderId: order.id });
+    const started = await startPayment(deps, { orderId: order.id, product: "page", anew });
+    await signPayUrl(deps, { orderId: order.id, product: "page" });
     if (started.status === "ready") await deps.outside.openPage(started.outTradeNo);
     return started;
   },

@@ -149,7 +149,7 @@ function actOnOrder(world: World, name: string, event: OrderDeed): boolean {
   world.start({ name, process: "shop" }, async () => {
     switch (event.do) {
       case "start-payment": {
-        const started = await code.startPayment(deps, { orderId, anew: event.anew });
+        const started = await code.startPayment(deps, { orderId, product: "page", anew: event.anew });
         return started.status === "ready" ? started.outTradeNo : started.because;
       }
       case "sign-page":
@@ -178,7 +178,7 @@ function actOnOrder(world: World, name: string, event: OrderDeed): boolean {
 }
 
 async function signPage(world: World, orderId: string): Promise<string> {
-  const signed = await world.code.signPayUrl(world.deps, { orderId });
+  const signed = await world.code.signPayUrl(world.deps, { orderId, product: "page" });
   if (signed.status !== "redirect") return signed.status;
   const outTradeNo = new URL(signed.url).searchParams.get("out_trade_no") ?? "";
   world.pages.add(outTradeNo);

@@ -105,8 +105,8 @@ export class NotifyDesk {
 
   /** The order's open attempt, made where there is none. */
   async startPayment(order: { id: string; orderNo: string; totalFen: number }) {
-    const started = await this.container.shop.startPayment({ orderId: order.id, anew: false });
-    const signed = await this.container.shop.signPayUrl({ orderId: order.id });
+    const started = await this.container.shop.startPayment({ orderId: order.id, product: "page", anew: false });
+    const signed = await this.container.shop.signPayUrl({ orderId: order.id, product: "page" });
     if (started.status !== "ready" || signed.status !== "redirect") throw new Error("payment was not started");
     const { outTradeNo } = started;
     const { subject } = await this.rig.database.reader.paymentAttempt.findUniqueOrThrow({ where: { outTradeNo } });

@@ -47,7 +47,7 @@ async function paid(shop: TestShop): Promise<Started> {
 async function paidAnew(shop: TestShop): Promise<void> {
   const order = await shop.placeAndStart({ priceFen: SUM_FEN });
   shop.gateway.close = { kind: "closed" };
-  const again = await startPayment(shop.deps, { orderId: order.id, anew: true });
+  const again = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
   if (again.status !== "ready") throw new Error("payment was not started anew");
   shop.gateway.close = { kind: "refused", code: "ACQ.TRADE_STATUS_ERROR" };
   shop.gateway.trade = {

@@ -131,6 +131,7 @@ export function newAttempt(order: NewOrder, changes: Partial<NewAttempt> = {}): 
     number,
     outTradeNo: outTradeNoOf({ orderNo: order.orderNo, number }),
     status: "open",
+    product: "page",
     amountFen: order.totalFen,
     subject: subjectOf(order.orderNo),
     environment: "simulator",

@@ -124,7 +124,7 @@ export async function createTestShop(given?: Database) {
     /** An order whose payment has been started. */
     async placeAndStart(line: Parameters<typeof place>[0] = {}) {
       const order = await place(line);
-      const started = await startPayment(deps, { orderId: order.id, anew: false });
+      const started = await startPayment(deps, { orderId: order.id, product: "page", anew: false });
       if (started.status !== "ready") throw new Error("payment was not started");
       return { ...order, outTradeNo: started.outTradeNo };
     },

@@ -31,7 +31,7 @@ const alipay = await startScriptedGateway((request, response) => {
 });
 shop.deps.gateway = gatewayTo(alipay.url).gateway;
 const order = await shop.placeAndStart({ priceFen: 10_000 });
-const signed = await signPayUrl(shop.deps, { orderId: order.id });
+const signed = await signPayUrl(shop.deps, { orderId: order.id, product: "page" });
 const query = new URLSearchParams(signed.status === "redirect" ? new URL(signed.url).search : "");
 await refreshPayment(shop.deps, { orderId: order.id });
 const { status, paidAt } = await shop.rows.payment

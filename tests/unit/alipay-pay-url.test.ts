@@ -11,6 +11,7 @@ const { gateway } = gatewayTo(production);
 
 const cup: GoodsLine = { goodsId: "CUP-RED", goodsName: "青瓷杯", quantity: 2, unitPriceFen: fen(39_44) };
 const request: PayRequest = {
+  product: "page",
   outTradeNo: "QH20261120ABCDEFGH_1",
   amountFen: fen(88_88),
   subject: "青禾商城订单 QH20261120ABCDEFGH",
@@ -55,6 +56,21 @@ test("the address opens one attempt at the cashier, in our own words", () => {
       { goods_id: "CUP-RED", goods_name: "青瓷杯", quantity: 2, price: "39.44" },
       { goods_id: "TEA-100", goods_name: "龙井 100 克", quantity: 1, price: "10.00" },
     ],
+  });
+});
+
+test("on a phone the same attempt goes to the phone's cashier, which leads back to the order when it is left", () => {
+  const { bizContent: onComputer, parameters: computer } = read(gateway.payUrl(request));
+  const { parameters, bizContent } = read(gateway.payUrl({ ...request, product: "wap" }));
+  const { method, sign, biz_content, ...common } = parameters;
+  expect(method).toBe("alipay.trade.wap.pay");
+  expect(sign).not.toBe(computer["sign"]);
+  expect(biz_content).not.toBe(computer["biz_content"]);
+  expect(computer).toMatchObject(common);
+  expect(bizContent).toEqual({
+    ...onComputer,
+    product_code: "QUICK_WAP_WAY",
+    quit_url: "https://shop.example/pay/return?out_trade_no=QH20261120ABCDEFGH_1",
   });
 });
 

@@ -53,7 +53,9 @@ describe("without any setting", () => {
       gateway: "http://127.0.0.1:4010/gateway.do",
       startsSimulator: true,
       credentials: null,
+      payProducts: ["page", "wap"],
       publicUrl: "http://localhost:3000",
+      notifiesArrive: true,
       port: 3000,
       simulatorPort: 4010,
       dataDir: join(folder, ".data"),
@@ -380,5 +382,38 @@ describe("the merchant's own system", () => {
     expect(problems[0]).toMatch(words);
     expect(problems[0]).not.toContain("pass@");
     expect(problems[0]).not.toContain(Buffer.alloc(24, 7).toString("base64"));
+  });
+});
+
+describe("the payment products that the application has signed for", () => {
+  const productsOf = (env: Record<string, string>) => settingsOf(env).payProducts;
+
+  test("for a real application only what is named, and page where nothing is", () => {
+    expect(productsOf(sandbox)).toEqual(["page"]);
+    expect(productsOf(production)).toEqual(["page"]);
+    expect(productsOf({ ...production, ALIPAY_PRODUCTS: "page,wap" })).toEqual(["page", "wap"]);
+    expect(productsOf({ ...production, ALIPAY_PRODUCTS: " wap " })).toEqual(["wap"]);
+  });
+
+  test("the offline Alipay has both, unless one is taken away", () => {
+    expect(productsOf({ ALIPAY_PRODUCTS: "page" })).toEqual(["page"]);
+  });
+
+  test.each(["app", "page,,wap", "page,page", "Page", ","])("%j is refused, with what is expected", (products) => {
+    expect(problemsOf({ ALIPAY_PRODUCTS: products })).toEqual([
+      expect.stringMatching(/^ALIPAY_PRODUCTS is .* not valid: give page, wap or page,wap/),
+    ]);
+  });
+});
+
+describe("whether Alipay's notifications arrive", () => {
+  test.each([
+    ["at the offline Alipay's own machine", {}, true],
+    ["in the sandbox without an address", sandbox, false],
+    ["in the sandbox on a private address", { ...sandbox, PUBLIC_URL: "http://192.168.1.7:3000" }, false],
+    ["in the sandbox through a tunnel", { ...sandbox, PUBLIC_URL: "https://shop.cpolar.cn" }, true],
+    ["in production", production, true],
+  ])("%s: %s", (_where, env, arrive) => {
+    expect(settingsOf(env).notifiesArrive).toBe(arrive);
   });
 });

@@ -11,6 +11,7 @@ type Payment = PaymentState["payments"][number];
 
 const attempt = (changes: Partial<Attempt> = {}): Attempt => ({
   outTradeNo: "QH20261123ABCDEFGH_1",
+  product: "page",
   status: "open",
   gatewayStatus: null,
   lastAskedAt: null,

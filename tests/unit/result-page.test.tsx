@@ -26,7 +26,7 @@ vi.mock("#lib/server/order-access.ts", async (importOriginal) => ({
 
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
 const asked = (gatewayStatus: string): PaymentState["attempts"] => [
-  { outTradeNo: `${ORDER_NO}_1`, status: "open", gatewayStatus, lastAskedAt: later(-1) },
+  { outTradeNo: `${ORDER_NO}_1`, status: "open", product: "page", gatewayStatus, lastAskedAt: later(-1) },
 ];
 const payment = (changes: Partial<PaymentState["payments"][number]> = {}): PaymentState["payments"][number] => ({
   tradeNo: "2026112322001",
@@ -51,7 +51,9 @@ function orderWith(changes: Partial<PaymentState>): PaymentState {
     createdAt: later(-60),
     expiresAt: later(1_740),
     paidAt: null,
-    attempts: [{ outTradeNo: `${ORDER_NO}_1`, status: "open", gatewayStatus: null, lastAskedAt: null }],
+    attempts: [
+      { outTradeNo: `${ORDER_NO}_1`, status: "open", product: "page", gatewayStatus: null, lastAskedAt: null },
+    ],
     payments: [],
     ...changes,
   };

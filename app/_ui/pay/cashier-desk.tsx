@@ -22,14 +22,20 @@ type Props = {
   sharedPayLink: string;
   resultHref: string;
   orderHref: string;
+  /** False inside WeChat: the pay link then leads to a page of ours. */
+  opensAlipay: boolean;
+  /** The form that lets a payment go on here which was begun on another device; false where there is none. */
+  goOnHere: ReactNode;
   texts: CashierTexts;
   /** The form that cancels the order. */
   cancel: ReactNode;
 };
 
+type Following = { waiting: boolean; onFollow: () => void };
+
 /** The pay link, the clock and, once the link was followed, the waiting. Ends on the result page, never on its own word. */
 export function CashierDesk(props: Props) {
-  const { orderNo, orderKey, payableSecondsMin, payHref, resultHref, texts } = props;
+  const { orderNo, orderKey, payableSecondsMin, resultHref, texts } = props;
   const router = useRouter();
   const [waiting, setWaiting] = useWaiting(orderNo);
   const watch = usePaymentWatch({ orderNo, orderKey, active: true });
@@ -68,22 +74,51 @@ export function CashierDesk(props: Props) {
           {texts.lastMinute}
         </Notice>
       ) : (
-        <a
-          href={payHref}
-          target="_blank"
-          rel="noopener"
-          onClick={() => {
+        <WayToAlipay
+          {...props}
+          waiting={waiting}
+          onFollow={() => {
             setWaiting(true);
           }}
-          className={`${buttonClass({ tone: waiting ? "secondary" : "primary", size: "lg" })} mt-4 w-full sm:w-auto sm:min-w-[280px]`}
-        >
-          {waiting ? texts.payAgain : texts.pay}
-          <Icon name="external" size={16} />
-          <span className="sr-only">{texts.newTab}</span>
-        </a>
+        />
       )}
       {waiting && <Waiting watch={watch} {...props} />}
     </div>
+  );
+}
+
+function WayToAlipay({ texts, payHref, opensAlipay, goOnHere, waiting, onFollow }: Props & Following) {
+  if (goOnHere) {
+    return (
+      <section aria-labelledby="elsewhere" className="mt-4 rounded-lg bg-sunken p-4 md:p-6">
+        <h2 id="elsewhere" className="text-base">
+          {texts.elsewhereTitle}
+        </h2>
+        <p className="text-sm text-ink-2">{texts.elsewhereText}</p>
+        {goOnHere}
+      </section>
+    );
+  }
+  const place = "mt-4 w-full sm:w-auto sm:min-w-[280px]";
+  if (!opensAlipay) {
+    return (
+      <a href={payHref} className={`${buttonClass({ tone: "primary", size: "lg" })} ${place}`}>
+        {texts.pay}
+      </a>
+    );
+  }
+  return (
+    <a
+      href={payHref}
+      target="_blank"
+      rel="noopener"
+      onClick={onFollow}
+      className={`${buttonClass({ tone: waiting ? "secondary" : "primary", size: "lg" })} ${place}`}
+    >
+      {waiting ? texts.payAgain : texts.pay}
+      <Icon name="external" size={16} />
+      <span className="sr-only">{texts.newTab}</span>
+    </a>
   );
 }
 

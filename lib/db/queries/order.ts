@@ -1,7 +1,7 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
 import { fen } from "#lib/domain/money.ts";
 import type { OrderStatus } from "#lib/domain/order.ts";
-import type { AttemptStatus, SurplusCause } from "#lib/domain/payment.ts";
+import type { AttemptStatus, PayProduct, SurplusCause } from "#lib/domain/payment.ts";
 import type { RefundKind, RefundStatus } from "#lib/domain/refund.ts";
 import { refundDestinationOf } from "./refund-destination.ts";
 
@@ -45,7 +45,7 @@ const PAYMENT_FIELDS = {
   paidAt: true,
   lines: { select: { quantity: true } },
   attempts: {
-    select: { outTradeNo: true, status: true, gatewayStatus: true, lastAskedAt: true },
+    select: { outTradeNo: true, status: true, product: true, gatewayStatus: true, lastAskedAt: true },
     orderBy: { number: "asc" },
   },
   payments: {
@@ -180,7 +180,11 @@ function paymentStateOf(row: Prisma.OrderGetPayload<{ select: typeof PAYMENT_FIE
     status: row.status as OrderStatus,
     totalFen: fen(row.totalFen),
     itemCount: itemCount(lines),
-    attempts: row.attempts.map((attempt) => ({ ...attempt, status: attempt.status as AttemptStatus })),
+    attempts: row.attempts.map((attempt) => ({
+      ...attempt,
+      status: attempt.status as AttemptStatus,
+      product: attempt.product as PayProduct,
+    })),
     payments: row.payments.map((payment) => ({
       ...payment,
       purpose: payment.purpose as "order" | "surplus",

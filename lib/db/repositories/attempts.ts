@@ -1,5 +1,6 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
 import { ATTEMPT_FIELDS, attemptRow } from "#lib/db/repositories/attempt-row.ts";
+import type { PayProduct } from "#lib/domain/payment.ts";
 import type { AttemptRow, NewAttempt, UnitOfWork } from "#lib/services/ports.ts";
 
 type Attempts = UnitOfWork["attempts"];
@@ -35,6 +36,14 @@ export class AttemptsRepository implements Attempts {
       orderBy: { number: "asc" },
     });
     return attempts.map(attemptRow);
+  }
+
+  async changeProduct({ attemptId, product }: { attemptId: string; product: PayProduct }): Promise<boolean> {
+    const { count } = await this.#db.paymentAttempt.updateMany({
+      where: { id: attemptId, status: "open", product: { not: product } },
+      data: { product },
+    });
+    return count === 1;
   }
 
   async markPaid(move: { attemptId: string; gatewayStatus: string }): Promise<boolean> {

@@ -439,6 +439,7 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
       "order-completed": "Receipt confirmed",
       "attempt-opened": "Payment started",
       "attempt-closed": "Trade closed",
+      "attempt-product-changed": "Goes on on another device",
       "payment-settled": "Payment booked",
       "payment-surplus": "Surplus received, goes back",
       "payment-finished": "Trade finished, no more refunds",

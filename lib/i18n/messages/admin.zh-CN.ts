@@ -420,6 +420,7 @@ export const adminZhCn = {
       "order-completed": "确认收货",
       "attempt-opened": "开始付款",
       "attempt-closed": "关闭交易",
+      "attempt-product-changed": "换设备继续付款",
       "payment-settled": "付款入账",
       "payment-surplus": "收到多付款，自动退回",
       "payment-finished": "交易完结，不再可退",

@@ -10,12 +10,13 @@ import { Icon } from "#app/_ui/primitives/icon.tsx";
 import { PAYABLE_SECONDS_MIN } from "#lib/domain/order.ts";
 import { isLocale, type Locale, localeHref } from "#lib/i18n/locale.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
+import { type BuyerDevice, findBuyerDevice } from "#lib/server/buyer-device.ts";
 import { formTokenFor } from "#lib/server/form-token.ts";
 import { findOwnedPayment, keyIn, type Owned, orderPath } from "#lib/server/order-access.ts";
 import { canStillPay, secondsLeft } from "#lib/server/payment-phase.ts";
 import { shop } from "#lib/server/shop.ts";
 import type { PaymentState } from "#lib/server/views.ts";
-import { cancelOrder, startPayment } from "../../orders/actions.ts";
+import { cancelOrder, continuePaymentHere, startPayment } from "../../orders/actions.ts";
 
 type Props = {
   params: Promise<{ locale: string; orderNo: string }>;
@@ -34,6 +35,7 @@ export default async function CashierPage({ params, searchParams }: Props) {
   const { order } = owned;
   if (order.status !== "pending") redirect(localeHref(locale, orderPath(owned, { under: "pay", page: "result" })));
   const t = shopTexts(locale);
+  const device = await findBuyerDevice();
   return (
     <div className="page max-w-[840px] py-6 md:py-10">
       <h1 className="flex items-center gap-2 text-xl">
@@ -62,12 +64,14 @@ export default async function CashierPage({ params, searchParams }: Props) {
           <Icon name="wallet" size={28} className="shrink-0 text-accent" />
           <p>
             <span className="block font-medium">{t("cashier.alipay")}</span>
-            <span className="text-sm text-ink-3">{t("cashier.alipayText")}</span>
+            <span className="text-sm text-ink-3">
+              {t(device.product === "wap" ? "cashier.alipayTextOnPhone" : "cashier.alipayText")}
+            </span>
           </p>
           <Icon name="check" className="ml-auto shrink-0 text-accent" />
         </div>
       </section>
-      <Desk owned={owned} locale={locale} />
+      <Desk owned={owned} locale={locale} device={device} />
       <p className="mt-8 flex items-start gap-2 text-sm text-ink-3">
         <Icon name="shield" size={16} className="mt-[3px] shrink-0" />
         {t("cashier.beware")}
@@ -76,14 +80,16 @@ export default async function CashierPage({ params, searchParams }: Props) {
   );
 }
 
-async function Desk({ owned, locale }: { owned: Owned<PaymentState>; locale: Locale }) {
+type DeskProps = { owned: Owned<PaymentState>; locale: Locale; device: BuyerDevice };
+
+async function Desk({ owned, locale, device }: DeskProps) {
   const { order, formSecret, key } = owned;
   const { clock, config, orderKeys } = await shop();
   const now = clock.now();
   const texts = cashierTexts(locale, order.orderNo);
   const form = { orderNo: order.orderNo, key, token: formTokenFor(formSecret) };
-  const hasOpenAttempt = order.attempts.some((attempt) => attempt.status === "open");
-  if (!hasOpenAttempt && canStillPay(order, now)) {
+  const open = order.attempts.find((attempt) => attempt.status === "open");
+  if (open === undefined && canStillPay(order, now)) {
     return (
       <OrderActionForm
         action={startPayment}
@@ -97,6 +103,7 @@ async function Desk({ owned, locale }: { owned: Owned<PaymentState>; locale: Loc
       </OrderActionForm>
     );
   }
+  const goesOnElsewhere = open !== undefined && open.product !== device.product && !device.blocksAlipay;
   const shared = { order, key: orderKeys.keyFor(order.orderNo) };
   return (
     <CashierDesk
@@ -110,6 +117,21 @@ async function Desk({ owned, locale }: { owned: Owned<PaymentState>; locale: Loc
       }
       resultHref={localeHref(locale, orderPath(owned, { under: "pay", page: "result" }))}
       orderHref={localeHref(locale, orderPath(owned, { under: "orders" }))}
+      opensAlipay={!device.blocksAlipay}
+      goOnHere={
+        goesOnElsewhere && (
+          <OrderActionForm
+            action={continuePaymentHere}
+            form={form}
+            outcomes={texts.outcome}
+            tone="primary"
+            size="lg"
+            className="mt-3"
+          >
+            {texts.goOnHere}
+          </OrderActionForm>
+        )
+      }
       texts={texts}
       cancel={
         <AskFirst

@@ -1,11 +1,12 @@
 import { localeHref, localeOf } from "#lib/i18n/locale.ts";
 import { findOwnedPayment, orderPath } from "#lib/server/order-access.ts";
+import { findPayerKey } from "#lib/server/payer-key.ts";
 import { shop } from "#lib/server/shop.ts";
 
 type Context = { params: Promise<{ locale: string }> };
 
 /**
- * Where Alipay leads the buyer back to. The query is a stranger's word: only the trade number is looked at, as a hint to
+ * Where Alipay leads the buyer back to, from page.pay, from wap.pay, and from a phone's cashier that was left. The query is a stranger's word: only the trade number is looked at, as a hint to
  * which of this visitor's own orders to show, and it is gone from the address afterwards.
  */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
@@ -13,7 +14,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const { queries } = await shop();
   const outTradeNo = new URL(request.url).searchParams.get("out_trade_no");
   const orderNo = outTradeNo === null ? null : await queries.orders.findOrderNo(outTradeNo);
-  const owned = orderNo === null ? null : await findOwnedPayment({ orderNo, key: null });
+  const owned = orderNo === null ? null : await findOwnedPayment({ orderNo, key: await findPayerKey(orderNo) });
   const language = owned === null ? locale : localeOf(owned.order.locale);
   const path = owned === null ? "/pay/result" : orderPath(owned, { under: "pay", page: "result" });
   const headers = { Location: localeHref(language, path), "Cache-Control": "private, no-store" };

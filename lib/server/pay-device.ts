@@ -1,0 +1,45 @@
+import type { PayProduct } from "#lib/domain/payment.ts";
+
+/** What a browser says of itself; null where it sends no such header. */
+export type BrowserWords = {
+  userAgent: string | null;
+  /** Sec-CH-UA-Mobile, which Chromium sends over https and on localhost: `?1` or `?0`. */
+  mobileHint: string | null;
+};
+
+export type PayDevice = {
+  isPhone: boolean;
+  /** True inside WeChat, which lets no page of Alipay through. */
+  blocksAlipay: boolean;
+};
+
+/**
+ * `Mobi` is the word that phones' browsers agree on. Tablets count as computers, also those that say `Mobile`: the page
+ * for computers shows a code that the phone beside a tablet can scan, and an iPad calls itself a Mac anyway.
+ */
+const PHONE = /Mobi|\bOpera Mini\b/i;
+const TABLET = /\biPad\b|\bTablet\b/i;
+
+/** WeChat, WeCom and WeChat on computers; QQ and DingTalk do not carry the word (README "Decisions" 48). */
+const WECHAT = /\bMicroMessenger\//i;
+
+/**
+ * What a buyer's browser is, as far as Alipay is concerned. The hint outweighs the name: a phone whose buyer asks for the
+ * site as on a computer, and a computer that plays a phone, say `?0`.
+ */
+export function payDeviceOf({ userAgent, mobileHint }: BrowserWords): PayDevice {
+  const name = userAgent ?? "";
+  return { isPhone: isPhone(name, mobileHint), blocksAlipay: WECHAT.test(name) };
+}
+
+function isPhone(name: string, mobileHint: string | null): boolean {
+  const hint = mobileHint?.trim();
+  if (hint === "?1" || hint === "?0") return hint === "?1";
+  return PHONE.test(name) && !TABLET.test(name);
+}
+
+/** The product that opens Alipay's cashier on this device: its own where the application has it, else what there is. */
+export function payProductFor({ isPhone }: Pick<PayDevice, "isPhone">, signed: readonly PayProduct[]): PayProduct {
+  const own: PayProduct = isPhone ? "wap" : "page";
+  return signed.includes(own) ? own : (signed[0] ?? "page");
+}
