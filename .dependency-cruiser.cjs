@@ -11,7 +11,7 @@ const NEXT = ["next", "react", "react-dom", "server-only"];
 const rooms = {
   domain: { rooms: [], packages: [], core: false },
   services: { rooms: ["domain"], packages: [], core: false },
-  alipay: { rooms: ["services/ports", "domain"], packages: ["alipay-sdk", "iconv-lite", "undici", "zod"] },
+  alipay: { rooms: ["services/ports", "domain"], packages: ["alipay-sdk", "fflate", "iconv-lite", "undici", "zod"] },
   db: {
     rooms: ["services/ports", "domain"],
     packages: ["@prisma/[^/]+", "better-sqlite3", "@types/better-sqlite3"],

@@ -61,6 +61,7 @@ const BELONGS_TO: Readonly<Record<string, readonly (Room | "app")[]>> = {
   hono: ["simulator"],
   "@hono/node-server": ["simulator"],
   qrcode: ["simulator"],
+  fflate: ["alipay"],
   "iconv-lite": ["alipay", "simulator"],
   next: ["server", "app"],
   react: ["server", "app"],
