@@ -168,6 +168,19 @@ module.exports = {
       to: { path: packagePaths(NEXT), reachable: true },
     },
     {
+      name: "rooms-of-deploy",
+      comment: "what writes a release uses the command line's steps; programs are named by their path",
+      severity: "error",
+      from: { path: "^deploy/" },
+      to: { path: "^(app|lib|prisma|tests)/", pathNot: "^lib/(cli|config)/" },
+    },
+    {
+      name: "nothing-imports-deploy",
+      severity: "error",
+      from: { pathNot: "^(deploy|tests)/" },
+      to: { path: "^deploy/" },
+    },
+    {
       name: "nothing-imports-the-simulator",
       severity: "error",
       from: { pathNot: "^(lib/simulator|tests)/" },
