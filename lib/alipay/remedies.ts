@@ -34,7 +34,10 @@ export const REMEDIES = {
     who: "merchant",
     hint: "open platform: is the application online, is its public key uploaded?",
   },
-  "use-keys": { who: "merchant", hint: "open platform: set the application back from certificates to keys" },
+  "check-certificates": {
+    who: "developer",
+    hint: "settings and application must agree: keys, or certificates; the certificates must be its own and not expired",
+  },
   "sign-contract": { who: "merchant", hint: "open platform: web payment must be signed for the application" },
   "check-app-id": { who: "developer", hint: "the shop sends no such token: check ALIPAY_APP_ID" },
   "fix-program": { who: "developer", hint: "a mistake of the program or its settings: report method, number and code" },

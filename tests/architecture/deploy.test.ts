@@ -5,6 +5,7 @@ import { PROGRAMS } from "#deploy/release/bundle-programs.ts";
 import { ENTRIES } from "#deploy/release/entries.ts";
 import { PROJECT_FOLDER } from "#lib/cli/project.ts";
 import { settingsSchema } from "#lib/config/settings-schema.ts";
+import { metricsText } from "#lib/server/metrics-text.ts";
 
 // Docker, systemd and the front servers are not there when tests run; what their files name can be looked up all the same.
 
@@ -59,6 +60,21 @@ test("each start of a release leads to a program that is bundled into it", () =>
     expect([name, bundled]).toEqual([name, expect.arrayContaining([program])]);
   }
 });
+
+test.each(["deployment.md", "deployment.zh-CN.md"])(
+  "docs/%s names every metric, file and unit that there is",
+  (name) => {
+    const guide = readFileSync(join(PROJECT_FOLDER, "docs", name), "utf8");
+    const metrics = metricsText({ now: new Date(), books: null, queues: [], work: [] }).matchAll(/^# TYPE (\S+)/gm);
+    for (const [, metric = ""] of metrics) {
+      // Metrics of one kind share a row: the first by its whole name, the others by their end.
+      const ending = `\`${metric.replace("shop_books_check", "")}`;
+      expect([metric, guide.includes(`\`${metric}`) || guide.includes(ending)]).toEqual([metric, true]);
+    }
+    for (const file of Object.keys(ENTRIES)) expect([file, guide.includes(file)]).toEqual([file, true]);
+    for (const unit of ["shop", "worker", "migrate", "backup"]) expect(guide).toContain(`storefront-${unit}`);
+  },
+);
 
 test("the example of a server's settings keeps secrets in files and data outside of the release", () => {
   const example = textOf("shop.env.example");

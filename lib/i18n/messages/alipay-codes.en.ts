@@ -20,8 +20,8 @@ export const alipayCodesEn: TranslationOf<typeof alipayCodesZhCn> = {
       "Check that private key, Alipay public key and app id belong to one application and one environment. Once that is right the shop asks again by itself.",
     "check-application":
       "Look at the application on Alipay's open platform: is it online, is its key uploaded? Once that is right the shop asks again by itself.",
-    "use-keys":
-      "The shop works with keys, not certificates: set the application back to keys, or give this to a developer.",
+    "check-certificates":
+      "Settings and application must agree: keys, or certificates. Compare the certificate files of the settings with those on Alipay's open platform, also when they end.",
     "sign-contract":
       "Make sure that web payment is signed for the application on Alipay's open platform. Once it is, the shop asks again by itself.",
     "check-app-id": "The shop uses no such token: check the app id, then give this to a developer.",
