@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { type AlipayKeys, createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import { findCode, listCodes } from "#lib/alipay/codes.ts";
 import { type AlipayGateway, createPaymentGateway } from "#lib/alipay/gateway.ts";
+import { createKeyRecord } from "#lib/alipay/key-record.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import { withRefusalLog } from "#lib/alipay/refusal-log.ts";
 import { createOrderKeys } from "#lib/auth/order-keys.ts";
@@ -8,6 +10,8 @@ import { findSampleLogin } from "#lib/auth/staff-accounts.ts";
 import { createStaffAuth } from "#lib/auth/staff-auth.ts";
 import { visitors } from "#lib/auth/visitors.ts";
 import { type Config, ConfigError } from "#lib/config/config.ts";
+import { createFetchedCertificateCheck } from "#lib/config/fetched-certificate.ts";
+import { dataFolderPaths } from "#lib/config/generated-settings.ts";
 import { createShopClock } from "#lib/config/shop-clock.ts";
 import { checkDatabase } from "#lib/db/check.ts";
 import { type Database, openDatabase } from "#lib/db/client.ts";
@@ -23,7 +27,7 @@ import { askPaymentAsStaff, askRefundAsStaff } from "#lib/services/ask-as-staff.
 import { cancelOrder } from "#lib/services/cancel-order.ts";
 import { confirmReceipt } from "#lib/services/confirm-receipt.ts";
 import { placeOrder } from "#lib/services/place-order.ts";
-import type { Deps } from "#lib/services/ports.ts";
+import type { Clock, Deps, Logger } from "#lib/services/ports.ts";
 import { receiveNotify } from "#lib/services/receive-notify.ts";
 import { refreshPayment } from "#lib/services/refresh-payment.ts";
 import { requestRefund } from "#lib/services/request-refund.ts";
@@ -46,8 +50,10 @@ export async function createContainer(config: Config, program: "shop" | "worker"
   await refuseSampleLogin(config, opened);
   const { alipay, publicUrl } = config;
   const clock = createShopClock(config);
+  const keys = trustAlipay(config, { clock, log });
   const gateway = createPaymentGateway({
     ...alipay,
+    keys,
     // Addresses come from the configuration only: a forged Host header changes neither.
     notifyUrl: `${publicUrl}/api/alipay/notify`,
     returnUrl: `${publicUrl}/pay/return`,
@@ -59,10 +65,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     ids: randomIds,
     database: createDatabase(opened),
     gateway,
-    verifier: withRefusalLog(
-      createNotificationVerifier({ appId: alipay.appId, alipayPublicKeys: [alipay.alipayPublicKey] }),
-      { log },
-    ),
+    verifier: withRefusalLog(createNotificationVerifier({ appId: alipay.appId, keys }), { log }),
     merchant: { environment: config.mode, appId: alipay.appId, sellerId: alipay.sellerId },
     log,
     orderLifetimeMinutes: config.orderLifetimeMinutes,
@@ -95,6 +98,20 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     },
     close: () => opened.close(),
   };
+}
+
+/** The keys with which Alipay may sign: the configured ones, and in certificate mode what the gateway hands out. */
+function trustAlipay({ alipay, dataDir }: Config, { clock, log }: { clock: Clock; log: Logger }): AlipayKeys {
+  const { alipayPublicKey, nextAlipayPublicKey, certificates } = alipay;
+  return createAlipayKeys({
+    publicKeys: nextAlipayPublicKey === null ? [alipayPublicKey] : [alipayPublicKey, nextAlipayPublicKey],
+    ...(certificates && {
+      certificates: { sn: certificates.alipayCertSn, check: createFetchedCertificateCheck(certificates) },
+    }),
+    record: createKeyRecord(dataFolderPaths(dataDir).alipayKeys),
+    clock,
+    log,
+  });
 }
 
 /**

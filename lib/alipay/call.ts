@@ -1,22 +1,24 @@
-import { AlipayRequestError, type AlipaySdk } from "alipay-sdk";
+import { AlipayRequestError } from "alipay-sdk";
 import { z } from "zod";
 import { CALLS_IN_FLIGHT_MAX } from "#lib/alipay/bounded-dispatcher.ts";
+import type { AlipayClients } from "#lib/alipay/client.ts";
 import { type CodeSection, findCode } from "#lib/alipay/codes.ts";
 import { REMEDIES, type Remedy } from "#lib/alipay/remedies.ts";
 import { shanghaiText } from "#lib/alipay/shanghai-time.ts";
+import type { StrictAlipaySdk } from "#lib/alipay/strict-alipay-sdk.ts";
+import { UNKNOWN_CERTIFICATE, UNSIGNED, UnbelievedReplyError, WRONGLY_SIGNED } from "#lib/alipay/unbelieved-reply.ts";
 import type { Clock, Logger } from "#lib/services/ports.ts";
 
 /** Long enough to read in a log or on a staff page, short enough for a row. */
 const CAUSE_LENGTH_MAX = 200;
 
-const UNSIGNED = "unsigned reply";
-const WRONGLY_SIGNED = "wrongly signed reply";
 const ABOUT_ANOTHER = "the answer is about another trade";
 
 /** What a wrong setting or somebody between us and Alipay causes, and time does not heal. */
 const ALARMING: ReadonlyMap<string, Remedy> = new Map([
   [UNSIGNED, "check-alipay-key"],
   [WRONGLY_SIGNED, "check-alipay-key"],
+  [UNKNOWN_CERTIFICATE, "check-alipay-key"],
   [ABOUT_ANOTHER, "fix-program"],
 ]);
 
@@ -41,8 +43,8 @@ export type Answer =
   /** No answer that can be trusted: the call may or may not have been carried out. */
   | { kind: "unknown"; cause: string };
 
-/** The numbers that a request is about, if any. An answer that names others is somebody else's (fault G-14). */
-type Subject = { out_trade_no?: string; trade_no?: string; out_request_no?: string };
+/** The numbers that a request is about. An answer that names others is somebody else's (fault G-14). */
+type Subject = { out_trade_no: string; trade_no?: string; out_request_no?: string };
 
 export type AlipayCall = (
   method: string,
@@ -50,24 +52,58 @@ export type AlipayCall = (
 ) => Promise<Answer>;
 
 /**
+ * How Alipay says that it knows no such key or certificate of the application (protocol sheet, section 2.3). It looks at
+ * nothing else before, so that the same call may be made again with another key, whatever the call is.
+ */
+const KEY_REFUSALS: ReadonlySet<string> = new Set(["invalid-signature", "app-cert-not-exist", "app-cert-expired"]);
+
+/**
  * Makes the one way in which the gateway is asked: at most fifty calls at once, an end after `deadlineMs` whatever the
  * network does, the answer's signature checked, its numbers compared, one line in the log. It never throws.
  */
-export function createCall(deps: { sdk: AlipaySdk; clock: Clock; log: Logger; deadlineMs: number }): AlipayCall {
+export function createCall(deps: {
+  clients: AlipayClients;
+  clock: Clock;
+  log: Logger;
+  deadlineMs: number;
+}): AlipayCall {
+  const { clients } = deps;
   let inFlight = 0;
 
   async function exec(method: string, bizContent: Record<string, unknown>): Promise<Answer> {
     if (inFlight >= CALLS_IN_FLIGHT_MAX) return { kind: "unknown", cause: "too many calls to Alipay at once" };
     inFlight += 1;
     try {
-      // The SDK's own timestamp is the server's local time (fault G-23), and without validateSign it believes anyone.
-      const timestamp = shanghaiText(deps.clock.now());
-      return readAnswer(await deps.sdk.exec(method, { bizContent, timestamp }, { validateSign: true }));
-    } catch (error) {
-      return { kind: "unknown", cause: causeOf(error) };
+      return await withEitherKey((client) => ask(client, method, bizContent));
     } finally {
       inFlight -= 1;
     }
+  }
+
+  async function ask(client: StrictAlipaySdk, method: string, bizContent: Record<string, unknown>): Promise<Answer> {
+    try {
+      // The SDK's own timestamp is the server's local time (fault G-23), and without validateSign it believes anyone.
+      const timestamp = shanghaiText(deps.clock.now());
+      return readAnswer(await client.exec(method, { bizContent, timestamp }, { validateSign: true }));
+    } catch (error) {
+      return { kind: "unknown", cause: causeOf(error) };
+    }
+  }
+
+  /** While the application's key is being changed, a call that Alipay refuses with the one is made with the other. */
+  async function withEitherKey(attempt: (client: StrictAlipaySdk) => Promise<Answer>): Promise<Answer> {
+    const client = clients.inUse();
+    const answer = await attempt(client);
+    if (!refusesKey(answer)) {
+      if (answer.kind !== "unknown") clients.proved(client);
+      return answer;
+    }
+    const other = clients.otherThan(client);
+    if (other === null) return answer;
+    const second = await attempt(other);
+    if (refusesKey(second)) return answer;
+    if (second.kind !== "unknown") clients.proved(other);
+    return second;
   }
 
   return async (method, { subject, content }) => {
@@ -94,6 +130,10 @@ function readAnswer(reply: unknown): Answer {
   };
 }
 
+function refusesKey(answer: Answer): boolean {
+  return answer.kind === "failure" && KEY_REFUSALS.has(answer.subCode.replace(/^isv\./, ""));
+}
+
 function isAboutAnother(answer: Answer, subject: Subject): boolean {
   if (answer.kind === "unknown") return false;
   const names = ["out_trade_no", "trade_no", "out_request_no"] as const;
@@ -118,12 +158,10 @@ async function withDeadline(answer: Promise<Answer>, deadlineMs: number): Promis
   }
 }
 
-/** Says in a few words why there is no answer. The SDK's text on a bad signature repeats the whole reply. */
+/** Says in a few words why there is no answer. */
 function causeOf(error: unknown): string {
-  // Node's own complaint about a signature that is undefined.
-  if (error instanceof TypeError && error.message.includes('"signature"')) return UNSIGNED;
+  if (error instanceof UnbelievedReplyError) return error.message;
   if (!(error instanceof AlipayRequestError)) return shorten(String(error));
-  if (error.message.startsWith("验签失败")) return WRONGLY_SIGNED;
   return shorten(error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : error.message);
 }
 

@@ -1,37 +1,70 @@
 import type { AlipaySdk } from "alipay-sdk";
 import type { Dispatcher } from "undici";
+import type { AlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import { createBoundedDispatcher } from "#lib/alipay/bounded-dispatcher.ts";
+import { createCertificateFetch } from "#lib/alipay/certificate-fetch.ts";
 import { StrictAlipaySdk } from "#lib/alipay/strict-alipay-sdk.ts";
+import type { Logger } from "#lib/services/ports.ts";
 
 export type AlipayAccess = {
   appId: string;
   /** The shop's key as PKCS#1 PEM. */
   privateKey: string;
-  /** What requests name besides in certificate mode. None in key mode. */
+  /** What the application signs with once its key or certificate has been changed at Alipay. */
+  nextSigningKey?: { privateKey: string; appCertSn: string | null } | null;
+  /** What requests name besides in certificate mode. Null in key mode. */
   certificates?: { appCertSn: string; rootCertSn: string } | null;
-  /** Alipay's key as SPKI PEM: without it alipay-sdk would take every reply unverified. */
-  alipayPublicKey: string;
+  /** What replies are verified with. */
+  keys: AlipayKeys;
   /** Address of the v2 gateway, `/gateway.do` included. */
   gateway: string;
 };
 
+/** One client for each key of the application: they differ in nothing else. */
+export type AlipayClients = {
+  /** The one whose signature Alipay took last; at first the one with the present key. */
+  inUse(): StrictAlipaySdk;
+  /** What to try where Alipay has refused the signature of `client`; null where no key is being changed. */
+  otherThan(client: StrictAlipaySdk): StrictAlipaySdk | null;
+  /** Alipay has taken a signature of this client. */
+  proved(client: StrictAlipaySdk): void;
+  /** Whether the application's key is being changed. */
+  isChanging: boolean;
+};
+
 /** Makes the SDK for the v2 gateway. Reply fields keep Alipay's own names. Throws where a setting is empty. */
-export function createAlipayClient(access: AlipayAccess, deadlineMs: number) {
-  const { appId, privateKey, alipayPublicKey, gateway, certificates } = access;
-  for (const [name, value] of Object.entries({ appId, privateKey, alipayPublicKey, gateway })) {
+export function createAlipayClients(access: AlipayAccess, deps: { deadlineMs: number; log: Logger }): AlipayClients {
+  const { appId, privateKey, gateway, keys, certificates, nextSigningKey } = access;
+  for (const [name, value] of Object.entries({ appId, privateKey, gateway })) {
     if (value === "") throw new Error(`${name} is empty: Alipay cannot be asked without it`);
   }
-  return new StrictAlipaySdk({
-    appId,
-    privateKey,
-    alipayPublicKey,
-    gateway,
-    // The SDK would read certificates itself; with their numbers it signs in certificate mode all the same.
-    ...(certificates && { appCertSn: certificates.appCertSn, alipayRootCertSn: certificates.rootCertSn }),
-    timeout: deadlineMs,
-    camelcase: false,
-    proxyAgent: asProxyAgent(createBoundedDispatcher({ deadlineMs })),
-  });
+  const proxyAgent = asProxyAgent(createBoundedDispatcher(deps));
+  const fetchCertificate = createCertificateFetch({ certificates: keys.certificates, log: deps.log });
+  const common = { appId, gateway, timeout: deps.deadlineMs, camelcase: false, proxyAgent };
+  const clientOf = (key: { privateKey: string; appCertSn: string | null }) =>
+    new StrictAlipaySdk(
+      {
+        ...common,
+        privateKey: key.privateKey,
+        // The SDK would read certificates itself; with their numbers it signs in certificate mode all the same.
+        ...(certificates &&
+          key.appCertSn !== null && { appCertSn: key.appCertSn, alipayRootCertSn: certificates.rootCertSn }),
+      },
+      { keys, fetchCertificate },
+    );
+  const present = clientOf({ privateKey, appCertSn: certificates?.appCertSn ?? null });
+  const next = nextSigningKey ? clientOf(nextSigningKey) : null;
+  let inUse = present;
+  return {
+    inUse: () => inUse,
+    otherThan: (client) => (client === present ? next : present),
+    proved(client) {
+      if (client === inUse) return;
+      inUse = client;
+      deps.log.warn({ key: client === next ? "next" : "present" }, "Alipay takes the application's other key now");
+    },
+    isChanging: next !== null,
+  };
 }
 
 type ProxyAgent = NonNullable<ConstructorParameters<typeof AlipaySdk>[0]["proxyAgent"]>;

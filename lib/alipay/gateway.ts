@@ -1,13 +1,12 @@
-import { createBillSource } from "#lib/alipay/bill.ts";
 import { type AlipayCall, createCall } from "#lib/alipay/call.ts";
-import { type AlipayAccess, createAlipayClient } from "#lib/alipay/client.ts";
+import { type AlipayAccess, createAlipayClients } from "#lib/alipay/client.ts";
 import { closeTrade } from "#lib/alipay/close-trade.ts";
 import { withinPageTime } from "#lib/alipay/page-time.ts";
 import { signPayUrl } from "#lib/alipay/pay-url.ts";
 import { queryRefund } from "#lib/alipay/query-refund.ts";
 import { queryTrade } from "#lib/alipay/query-trade.ts";
 import { refundTrade } from "#lib/alipay/refund-trade.ts";
-import type { BillSource, Clock, Logger, PaymentGateway } from "#lib/services/ports.ts";
+import type { Clock, Logger, PaymentGateway } from "#lib/services/ports.ts";
 
 /**
  * How long one call may take, and how long all calls of one page together: a page that asks Alipay answers within ten
@@ -18,7 +17,6 @@ const CALL_DEADLINE_MS = 8_000;
 export type AlipayGateway = PaymentGateway & {
   /** A gateway for what one page asks, however many calls that takes. The worker, for which nobody waits, has all time. */
   forOnePage(): PaymentGateway;
-  bills: BillSource;
 };
 
 /** Makes the gateway to Alipay. Throws on an empty setting or a key that cannot sign; no method throws afterwards. */
@@ -36,18 +34,19 @@ export function createPaymentGateway(
   const { clock, log, notifyUrl, returnUrl, deadlineMs = CALL_DEADLINE_MS } = deps;
   if (notifyUrl === "" || returnUrl === "")
     throw new Error("the addresses for Alipay's notifications and returns are empty");
-  const sdk = createAlipayClient(deps, deadlineMs);
-  const everyCall = createCall({ sdk, clock, log, deadlineMs });
+  const clients = createAlipayClients(deps, { deadlineMs, log });
+  const everyCall = createCall({ clients, clock, log, deadlineMs });
   const through = (call: AlipayCall): PaymentGateway => ({
-    payUrl: (request) => signPayUrl({ sdk, clock, notifyUrl, returnUrl }, request),
+    async payUrl(request) {
+      // The buyer's browser takes the address to Alipay: a signature that Alipay refuses there could not be mended. So
+      // while the key is being changed, any answer to a question tells which key Alipay takes now.
+      if (clients.isChanging) await queryTrade(call, request.outTradeNo);
+      return signPayUrl({ sdk: clients.inUse(), clock, notifyUrl, returnUrl }, request);
+    },
     queryTrade: (outTradeNo) => queryTrade(call, outTradeNo),
     closeTrade: (outTradeNo) => closeTrade(call, outTradeNo),
     refund: (request) => refundTrade({ call, log }, request),
     queryRefund: (request) => queryRefund(call, request),
   });
-  return {
-    ...through(everyCall),
-    forOnePage: () => through(withinPageTime(everyCall, deadlineMs)),
-    bills: createBillSource({ call: everyCall, gateway: deps.gateway }),
-  };
+  return { ...through(everyCall), forOnePage: () => through(withinPageTime(everyCall, deadlineMs)) };
 }

@@ -1,26 +1,23 @@
+import type { AlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import { findIdentifier } from "#lib/alipay/identifier.ts";
 import { findShanghaiMoment } from "#lib/alipay/shanghai-time.ts";
-import { type SignedForm, verifyingKey, verifySignedForm } from "#lib/alipay/signed-form.ts";
+import { type SignedForm, verifySignedForm } from "#lib/alipay/signed-form.ts";
 import { findFenInYuan } from "#lib/domain/money.ts";
 import type { GenuineNotice, NoticeVerdict, NotificationVerifier } from "#lib/services/ports.ts";
 
 type Texts = Extract<SignedForm, { kind: "signed" }>["text"];
 
 /**
- * Makes the verifier of notifications. `alipayPublicKeys` are SPKI PEMs: more than one while Alipay's key changes.
- * Throws at once on a key that cannot verify anything; `verify` itself never throws.
+ * Makes the verifier of notifications, which never throws. In certificate mode a notification does not say which
+ * certificate it was signed with. One that no known key has signed is refused, and Alipay sends it again four minutes
+ * later; a new certificate is learned meanwhile from the reply to a call of our own, never at a forger's wish.
  */
-export function createNotificationVerifier(trust: {
-  appId: string;
-  alipayPublicKeys: readonly string[];
-}): NotificationVerifier {
-  if (trust.alipayPublicKeys.length === 0)
-    throw new Error("without Alipay's public key no notification can be verified");
-  const checked = { appId: trust.appId, keys: trust.alipayPublicKeys.map(verifyingKey) };
+export function createNotificationVerifier({ appId, keys }: { appId: string; keys: AlipayKeys }): NotificationVerifier {
   return {
     verify(body) {
-      const form = verifySignedForm(body, checked);
+      const form = verifySignedForm(body, { appId, keys: keys.all() });
       if (form.kind === "refused") return { kind: "rejected", because: form.because };
+      keys.saw(form.key);
       return readNotice(form.text, Buffer.from(body).toString("latin1"));
     },
   };

@@ -1,12 +1,10 @@
-import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { verify } from "node:crypto";
 import { decodeCanonicalBase64 } from "#lib/alipay/canonical-base64.ts";
 import { type FormFields, parseStrictForm } from "#lib/alipay/strict-form.ts";
+import type { VerifyingKey } from "#lib/alipay/verifying-key.ts";
 
 const AMPERSAND = "&";
 const EQUALS = "=";
-
-/** Alipay's RSA2 needs 2048 bits (protocol sheet, section 1.4). */
-const RSA_BITS_MIN = 2048;
 
 /** What Alipay is known to send in notifications and return addresses (protocol sheet, sections 3.2 and 4.2). */
 const KNOWN_FIELDS: ReadonlySet<string> = new Set(
@@ -19,21 +17,8 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set(
   method timestamp`.split(/\s+/),
 );
 
-/** Alipay's public key, read once: verifying with a KeyObject is eight times as fast as with PEM text. */
-type VerifyingKey = { key: KeyObject; signatureBytes: number };
-
-/** Reads an SPKI PEM. Throws where it is no RSA public key of 2048 bits or more: that is a broken configuration. */
-export function verifyingKey(pem: string): VerifyingKey {
-  const key = createPublicKey(pem);
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key.asymmetricKeyType !== "rsa" || bits < RSA_BITS_MIN) {
-    throw new Error(`Alipay's public key must be RSA with ${RSA_BITS_MIN} bits or more`);
-  }
-  return { key, signatureBytes: Math.ceil(bits / 8) };
-}
-
 export type SignedForm =
-  | { kind: "signed"; text: (name: string) => string | null }
+  | { kind: "signed"; text: (name: string) => string | null; key: VerifyingKey }
   | { kind: "refused"; because: string };
 
 /**
@@ -62,11 +47,12 @@ export function verifySignedForm(
   if (isAmbiguous(fields)) return refused("ambiguous signed text");
 
   const content = signedContent(fields);
-  if (!fitting.some(({ key }) => verify("sha256", content, key, signature))) return refused("wrong signature");
+  const signer = fitting.find(({ key }) => verify("sha256", content, key, signature));
+  if (!signer) return refused("wrong signature");
 
   const texts = decodeTexts(fields, charset);
   if (texts === null) return refused("not in its charset");
-  return { kind: "signed", text: (name) => texts.get(name) ?? null };
+  return { kind: "signed", text: (name) => texts.get(name) ?? null, key: signer };
 }
 
 function refused(because: string): SignedForm {

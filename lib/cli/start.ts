@@ -39,7 +39,6 @@ function portsOf(settings: Settings): PortUse[] {
 
 function servicesOf(settings: Settings, development: boolean): ServiceDescription[] {
   const env = programEnvironment(settings, development ? "development" : "production");
-  const hostname = settings.listenAddress === null ? [] : ["--hostname", settings.listenAddress];
   const watch = development ? ["--watch", "--watch-preserve-output"] : [];
   const simulator: ServiceDescription = {
     name: "alipay",
@@ -55,7 +54,7 @@ function servicesOf(settings: Settings, development: boolean): ServiceDescriptio
   };
   const shop: ServiceDescription = {
     name: "shop",
-    args: [nextProgram(), development ? "dev" : "start", "--port", String(settings.port), ...hostname],
+    args: [nextProgram(), development ? "dev" : "start", "--port", String(settings.port)],
     env,
     ready: { url: `http://127.0.0.1:${settings.port}/api/health` },
   };

@@ -30,6 +30,8 @@ export function dataFolderPaths(dataDir: string) {
     appPrivateKey: join(dataDir, "keys", "app-private-key.pem"),
     appPublicKey: join(dataDir, "keys", "app-public-key.pem"),
     alipayPublicKey: join(dataDir, "keys", "alipay-public-key.pem"),
+    /** What the shop's processes have learned of the keys that Alipay uses. */
+    alipayKeys: join(dataDir, "alipay-keys"),
     simulator,
     simulatorApplications: join(simulator, "applications"),
     simulatorPrivateKey: join(simulator, "alipay-private-key.pem"),
@@ -79,7 +81,7 @@ function readMade(file: string, problems: string[]): string | null {
   } catch (error) {
     problems.push(
       isMissingFile(error)
-        ? `The file ${file} is not there yet: run npm run setup (in a release node migrate.js), which makes it.`
+        ? `The file ${file} is not there yet: run npm run setup (or npm start), which makes it.`
         : `The file ${file} cannot be read: correct its permissions (${error instanceof Error ? error.message : String(error)}).`,
     );
     return null;

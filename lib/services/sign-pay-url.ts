@@ -23,6 +23,6 @@ export async function signPayUrl(
   const goods = await orders.listGoods(orderId);
   return {
     status: "redirect",
-    url: deps.gateway.payUrl({ product, outTradeNo, amountFen, subject, expiresAt, goods }),
+    url: await deps.gateway.payUrl({ product, outTradeNo, amountFen, subject, expiresAt, goods }),
   };
 }

@@ -1,5 +1,6 @@
 import { createVerify } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { REMEDIES } from "#lib/alipay/remedies.ts";
 import { fen } from "#lib/domain/money.ts";
@@ -460,7 +461,7 @@ test("an empty setting or address stops the shop at its start", () => {
   const settings = {
     appId: "1",
     privateKey: shopKeys.privateKey,
-    alipayPublicKey: shopKeys.publicKey,
+    keys: createAlipayKeys({ publicKeys: [shopKeys.publicKey] }),
     gateway: server.url,
     notifyUrl: "https://shop.example/n",
     returnUrl: "https://shop.example/r",
@@ -468,7 +469,7 @@ test("an empty setting or address stops the shop at its start", () => {
     log: memoryLog().log,
   };
   expect(() => createPaymentGateway(settings)).not.toThrow();
-  for (const name of ["appId", "privateKey", "alipayPublicKey", "gateway", "notifyUrl", "returnUrl"]) {
+  for (const name of ["appId", "privateKey", "gateway", "notifyUrl", "returnUrl"]) {
     expect(() => createPaymentGateway({ ...settings, [name]: "" })).toThrow(/empty/);
   }
 });

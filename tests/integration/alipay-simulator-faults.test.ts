@@ -1,6 +1,7 @@
 /** The shop's own adapter and verifier against every fault the offline Alipay can play. */
 import { createPrivateKey } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import { fen } from "#lib/domain/money.ts";
@@ -18,17 +19,18 @@ let verifier: NotificationVerifier;
 beforeAll(async () => {
   simulator = await startSimulatorProcess();
   merchant = await openMerchant(simulator);
+  const keys = createAlipayKeys({ publicKeys: [simulator.alipayPublicKey] });
   gateway = createPaymentGateway({
     appId: simulator.appId,
     privateKey: createPrivateKey(simulator.appPrivateKey).export({ type: "pkcs1", format: "pem" }).toString(),
-    alipayPublicKey: simulator.alipayPublicKey,
+    keys,
     gateway: simulator.gateway,
     notifyUrl: merchant.notifyUrl,
     returnUrl: merchant.returnUrl,
     clock: { now: () => new Date() },
     log: memoryLog().log,
   });
-  verifier = createNotificationVerifier({ appId: simulator.appId, alipayPublicKeys: [simulator.alipayPublicKey] });
+  verifier = createNotificationVerifier({ appId: simulator.appId, keys });
 });
 
 afterAll(async () => {
@@ -38,7 +40,7 @@ afterAll(async () => {
 
 async function paid(): Promise<{ outTradeNo: string; tradeNo: string }> {
   const outTradeNo = newNumber();
-  const payUrl = gateway.payUrl({
+  const payUrl = await gateway.payUrl({
     product: "page",
     outTradeNo,
     amountFen: fen(88_88),

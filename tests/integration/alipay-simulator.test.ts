@@ -1,8 +1,10 @@
 import { createPrivateKey } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
-import { verifyingKey, verifySignedForm } from "#lib/alipay/signed-form.ts";
+import { verifySignedForm } from "#lib/alipay/signed-form.ts";
+import { verifyingKey } from "#lib/alipay/verifying-key.ts";
 import { fen } from "#lib/domain/money.ts";
 import { type Merchant, openMerchant } from "#tests/contract/merchant.ts";
 import { memoryLog } from "#tests/support/scripted-gateway.ts";
@@ -22,10 +24,11 @@ afterAll(async () => {
 
 function connect() {
   const { log, lines } = memoryLog();
+  const keys = createAlipayKeys({ publicKeys: [simulator.alipayPublicKey] });
   const gateway = createPaymentGateway({
     appId: simulator.appId,
     privateKey: createPrivateKey(simulator.appPrivateKey).export({ type: "pkcs1", format: "pem" }).toString(),
-    alipayPublicKey: simulator.alipayPublicKey,
+    keys,
     gateway: simulator.gateway,
     notifyUrl: merchant.notifyUrl,
     returnUrl: merchant.returnUrl,
@@ -34,7 +37,7 @@ function connect() {
   });
   const verifier = createNotificationVerifier({
     appId: simulator.appId,
-    alipayPublicKeys: [simulator.alipayPublicKey],
+    keys,
   });
   return { gateway, verifier, lines };
 }
@@ -53,7 +56,7 @@ function attempt(outTradeNo: string) {
 test("an attempt is signed, paid, notified, asked about and refunded in parts, each answer understood", async () => {
   const { gateway, verifier, lines } = connect();
   const outTradeNo = "QH20261120ABCDEFGH_1";
-  const payUrl = gateway.payUrl(attempt(outTradeNo));
+  const payUrl = await gateway.payUrl(attempt(outTradeNo));
   expect((await gateway.queryTrade(outTradeNo)).evidence).toEqual({ kind: "absent" });
 
   await simulator.api.scan({ payUrl });
@@ -106,7 +109,7 @@ test("a trade that was scanned and not paid is closed; one that nobody scanned i
   const { gateway } = connect();
   const outTradeNo = "QH20261120BCDEFGHJ_1";
   expect(await gateway.closeTrade(outTradeNo)).toEqual({ kind: "absent" });
-  await simulator.api.scan({ payUrl: gateway.payUrl(attempt(outTradeNo)) });
+  await simulator.api.scan({ payUrl: await gateway.payUrl(attempt(outTradeNo)) });
   expect(await gateway.closeTrade(outTradeNo)).toEqual({ kind: "closed" });
   expect((await gateway.queryTrade(outTradeNo)).evidence.kind).toBe("closed");
 });

@@ -89,7 +89,7 @@ test("the shop's clock goes ahead by the configured seconds", async () => {
 test("I-16: the addresses that Alipay is given come from the configuration", async () => {
   const container = await createContainer(configFor({}));
   const url = new URL(
-    container.deps.gateway.payUrl({
+    await container.deps.gateway.payUrl({
       product: "page",
       outTradeNo: "QH20261123ABCDEFGH_1",
       amountFen: fen(1),

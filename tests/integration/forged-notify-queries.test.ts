@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import { type Database, openDatabase } from "#lib/db/client.ts";
 import { receiveNotify } from "#lib/services/receive-notify.ts";
@@ -35,7 +36,10 @@ beforeEach(async () => {
     }),
   });
   const shop = await createTestShop(watched);
-  const verifier = createNotificationVerifier({ appId: ourAppId, alipayPublicKeys: [alipay.publicKey] });
+  const verifier = createNotificationVerifier({
+    appId: ourAppId,
+    keys: createAlipayKeys({ publicKeys: [alipay.publicKey] }),
+  });
   deps = { ...shop.deps, verifier };
 });
 afterEach(async () => {

@@ -3,6 +3,7 @@ import { createPrivateKey } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { refreshPayment } from "#lib/services/refresh-payment.ts";
 import { signPayUrl } from "#lib/services/sign-pay-url.ts";
@@ -23,7 +24,7 @@ beforeEach(async () => {
   const gateway = createPaymentGateway({
     appId: simulator.appId,
     privateKey: createPrivateKey(simulator.appPrivateKey).export({ type: "pkcs1", format: "pem" }).toString(),
-    alipayPublicKey: simulator.alipayPublicKey,
+    keys: createAlipayKeys({ publicKeys: [simulator.alipayPublicKey] }),
     gateway: simulator.gateway,
     notifyUrl: "http://127.0.0.1:9/notify",
     returnUrl: "http://127.0.0.1:9/return",

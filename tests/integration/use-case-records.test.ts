@@ -374,7 +374,7 @@ describe("an attempt", () => {
     const requests: unknown[] = [];
     shop.gateway.payUrl = (request) => {
       requests.push(request);
-      return "https://alipay.test/";
+      return Promise.resolve("https://alipay.test/");
     };
     const sign = () => signPayUrl(shop.deps, { orderId: order.id, product: "page" });
     expect(await sign()).toEqual({ status: "redirect", url: "https://alipay.test/" });

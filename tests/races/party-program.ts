@@ -51,8 +51,8 @@ const deps: RaceDeps = {
     queryRefund: (...values) => gateway.queryRefund(...values),
     payUrl: (request) => {
       // Signing waits for nobody: the parent has heard of it before any later call.
-      gateway.payUrl(request);
-      return `https://alipay.test/?out_trade_no=${request.outTradeNo}`;
+      void gateway.payUrl(request);
+      return Promise.resolve(`https://alipay.test/?out_trade_no=${request.outTradeNo}`);
     },
   },
   verifier: { verify: (body) => ({ kind: "genuine", notice: noticeOf(body) }) },

@@ -186,7 +186,6 @@ function sourcesAtTheTop(): string[] {
     "lib",
     "prisma",
     "tests",
-    "deploy",
     "next.config.js",
     "postcss.config.js",
     "prisma.config.ts",

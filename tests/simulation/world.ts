@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import type { Clock, Deps, GenuineNotice } from "#lib/services/ports.ts";
 import { FakeAlipay } from "#tests/support/fake-alipay.ts";
 import { AlipayMail, APP_ID, forge, type Letter, type MailKeys, SELLER_ID } from "./alipay-mail.ts";
@@ -261,7 +262,10 @@ export class World {
           this.#later.push({ atMs: this.#nowMs + seconds * 1000, effect });
         },
       }),
-      verifier: this.code.createNotificationVerifier({ appId: APP_ID, alipayPublicKeys: [this.#keys.alipayPublicPem] }),
+      verifier: this.code.createNotificationVerifier({
+        appId: APP_ID,
+        keys: createAlipayKeys({ publicKeys: [this.#keys.alipayPublicPem] }),
+      }),
       merchant: { environment: "simulator", appId: APP_ID, sellerId: SELLER_ID },
       log: { info: () => undefined, warn: complain, error: complain },
       orderLifetimeMinutes: ORDER_LIFETIME_MINUTES,

@@ -93,9 +93,9 @@ export class FakeAlipay implements PaymentGateway {
 
   // ---------------------------------------------------------------- the buyer
 
-  payUrl(request: PayRequest): string {
+  payUrl(request: PayRequest): Promise<string> {
     this.#signed.set(request.outTradeNo, request);
-    return `https://alipay.test/?out_trade_no=${request.outTradeNo}`;
+    return Promise.resolve(`https://alipay.test/?out_trade_no=${request.outTradeNo}`);
   }
 
   /** The buyer opens a signed pay URL and logs in: only now does the trade exist. Null where Alipay shows an error. */

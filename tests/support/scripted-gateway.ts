@@ -1,6 +1,7 @@
 import { sign } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import type { Logger } from "#lib/services/ports.ts";
 import { makeSigner, ourAppId } from "#tests/support/signed-notice.ts";
@@ -92,18 +93,22 @@ export function memoryLog() {
 export const testNow = new Date("2026-11-20T02:00:00.500Z");
 
 /** The shop's gateway, pointed at `url`. */
-export function gatewayTo(url: string, { deadlineMs = 2_000, log }: { deadlineMs?: number; log?: Logger } = {}) {
+export function gatewayTo(
+  url: string,
+  { log, ...changes }: Partial<Parameters<typeof createPaymentGateway>[0]> & { log?: Logger } = {},
+) {
   const { log: kept, lines, levels } = memoryLog();
   const gateway = createPaymentGateway({
     appId: ourAppId,
     privateKey: shopKeys.privateKey,
-    alipayPublicKey: alipayKeys.publicKey,
+    keys: createAlipayKeys({ publicKeys: [alipayKeys.publicKey] }),
     gateway: url,
     notifyUrl: "https://shop.example/api/alipay/notify",
     returnUrl: "https://shop.example/pay/return",
     clock: { now: () => testNow },
     log: log ?? kept,
-    deadlineMs,
+    deadlineMs: 2_000,
+    ...changes,
   });
   return { gateway, lines, levels };
 }

@@ -42,8 +42,8 @@ class ScriptedGateway implements PaymentGateway {
   /** Runs while a call is under way: where a test lets something else happen in between. */
   meanwhile: () => Promise<void> = () => Promise.resolve();
 
-  payUrl(request: { outTradeNo: string }): string {
-    return `https://alipay.test/?out_trade_no=${request.outTradeNo}`;
+  payUrl(request: { outTradeNo: string }): Promise<string> {
+    return Promise.resolve(`https://alipay.test/?out_trade_no=${request.outTradeNo}`);
   }
   async queryTrade(outTradeNo: string): Promise<TradeAnswer> {
     await this.note({ method: "query", number: outTradeNo });

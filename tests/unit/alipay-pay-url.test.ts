@@ -31,8 +31,8 @@ function read(url: string) {
   };
 }
 
-test("the address opens one attempt at the cashier, in our own words", () => {
-  const { address, parameters, bizContent } = read(gatewayTo(production).gateway.payUrl(request));
+test("the address opens one attempt at the cashier, in our own words", async () => {
+  const { address, parameters, bizContent } = read(await gatewayTo(production).gateway.payUrl(request));
   expect(`${address.origin}${address.pathname}`).toBe(production);
   expect(parameters).toMatchObject({
     app_id: ourAppId,
@@ -59,9 +59,9 @@ test("the address opens one attempt at the cashier, in our own words", () => {
   });
 });
 
-test("on a phone the same attempt goes to the phone's cashier, which leads back to the order when it is left", () => {
-  const { bizContent: onComputer, parameters: computer } = read(gateway.payUrl(request));
-  const { parameters, bizContent } = read(gateway.payUrl({ ...request, product: "wap" }));
+test("on a phone the same attempt goes to the phone's cashier, which leads back to the order when it is left", async () => {
+  const { bizContent: onComputer, parameters: computer } = read(await gateway.payUrl(request));
+  const { parameters, bizContent } = read(await gateway.payUrl({ ...request, product: "wap" }));
   const { method, sign, biz_content, ...common } = parameters;
   expect(method).toBe("alipay.trade.wap.pay");
   expect(sign).not.toBe(computer["sign"]);
@@ -74,8 +74,8 @@ test("on a phone the same attempt goes to the phone's cashier, which leads back 
   });
 });
 
-test("its signature covers every parameter, and none is empty or repeated", () => {
-  const { address, parameters } = read(gateway.payUrl(request));
+test("its signature covers every parameter, and none is empty or repeated", async () => {
+  const { address, parameters } = read(await gateway.payUrl(request));
   const { sign = "", ...signed } = parameters;
   expect([...address.searchParams.keys()]).toHaveLength(Object.keys(parameters).length);
   expect(Object.values(signed)).not.toContain("");
@@ -86,25 +86,25 @@ test("its signature covers every parameter, and none is empty or repeated", () =
   expect(createVerify("RSA-SHA256").update(content).verify(shopKeys.publicKey, sign, "base64")).toBe(true);
 });
 
-test.each(["UTC", "America/New_York", "Asia/Shanghai"])("G-23: the same address on a server in %s", (zone) => {
-  const here = gateway.payUrl(request);
+test.each(["UTC", "America/New_York", "Asia/Shanghai"])("G-23: the same address on a server in %s", async (zone) => {
+  const here = await gateway.payUrl(request);
   vi.stubEnv("TZ", zone);
-  expect(gateway.payUrl(request)).toBe(here);
+  expect(await gateway.payUrl(request)).toBe(here);
 });
 
-test("the same attempt signed at the same second is the same address", () => {
-  expect(gateway.payUrl(request)).toBe(gateway.payUrl(structuredClone(request)));
+test("the same attempt signed at the same second is the same address", async () => {
+  expect(await gateway.payUrl(request)).toBe(await gateway.payUrl(structuredClone(request)));
 });
 
 describe("goods", () => {
-  test("an order of a hundred lines of long names still gives a short address", () => {
+  test("an order of a hundred lines of long names still gives a short address", async () => {
     const goods = Array.from({ length: 100 }, (_, index) => ({
       goodsId: `SKU-${index}-XXXXXXXXXXXXXXX`,
       goodsName: "手工烧制的青瓷功夫茶具套装（六只杯子一把壶）礼盒装",
       quantity: 99,
       unitPriceFen: fen(9_999_99),
     }));
-    const url = gateway.payUrl({ ...request, goods });
+    const url = await gateway.payUrl({ ...request, goods });
     expect(url.length).toBeLessThanOrEqual(2_083);
     const { bizContent, goods: sent } = read(url);
     expect(sent?.length).toBeGreaterThanOrEqual(1);
@@ -114,16 +114,16 @@ describe("goods", () => {
 
   test("any goods whatever keep the address short, its JSON whole, and its names free of / = &", {
     timeout: 60_000,
-  }, () => {
+  }, async () => {
     const line = fc.record({
       goodsId: fc.stringMatching(/^[A-Z0-9-]{1,40}$/),
       goodsName: fc.string({ unit: "binary", maxLength: 60 }),
       quantity: fc.integer({ min: 1, max: 99 }),
       unitPriceFen: fc.integer({ min: 1, max: 100_000_000 }).map(fen),
     });
-    fc.assert(
-      fc.property(fc.array(line, { maxLength: 8 }), (goods) => {
-        const url = gateway.payUrl({ ...request, goods });
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 8 }), async (goods) => {
+        const url = await gateway.payUrl({ ...request, goods });
         expect(url.length).toBeLessThanOrEqual(2_083);
         const { goods: sent = [] } = read(url);
         expect(sent.length).toBeLessThanOrEqual(goods.length);
@@ -133,16 +133,16 @@ describe("goods", () => {
     );
   });
 
-  test("what Alipay refuses in names becomes a blank", () => {
+  test("what Alipay refuses in names becomes a blank", async () => {
     const goodsName = "A/B=C&D\n  E";
-    const { goods } = read(gateway.payUrl({ ...request, goods: [{ ...cup, goodsName }] }));
+    const { goods } = read(await gateway.payUrl({ ...request, goods: [{ ...cup, goodsName }] }));
     expect(goods?.[0]?.["goods_name"]).toBe("A B C D E");
-    const { goods: edged } = read(gateway.payUrl({ ...request, goods: [{ ...cup, goodsName: "/A=" }] }));
+    const { goods: edged } = read(await gateway.payUrl({ ...request, goods: [{ ...cup, goodsName: "/A=" }] }));
     expect(edged?.[0]?.["goods_name"], "and none at either end").toBe("A");
   });
 
-  test("a first line too long for its room leaves goods_detail out", () => {
-    const { bizContent } = read(gateway.payUrl({ ...request, goods: [{ ...cup, goodsId: "X".repeat(900) }] }));
+  test("a first line too long for its room leaves goods_detail out", async () => {
+    const { bizContent } = read(await gateway.payUrl({ ...request, goods: [{ ...cup, goodsId: "X".repeat(900) }] }));
     expect(bizContent).not.toHaveProperty("goods_detail");
   });
 });
