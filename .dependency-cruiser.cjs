@@ -11,7 +11,7 @@ const NEXT = ["next", "react", "react-dom", "server-only"];
 const rooms = {
   domain: { rooms: [], packages: [], core: false },
   services: { rooms: ["domain"], packages: [], core: false },
-  alipay: { rooms: ["services/ports", "domain"], packages: ["alipay-sdk", "iconv-lite", "undici", "zod"] },
+  alipay: { rooms: ["services/ports", "domain"], packages: ["alipay-sdk", "fflate", "iconv-lite", "undici", "zod"] },
   db: {
     rooms: ["services/ports", "domain"],
     packages: ["@prisma/[^/]+", "better-sqlite3", "@types/better-sqlite3"],
@@ -166,6 +166,19 @@ module.exports = {
       severity: "error",
       from: { path: "^lib/", pathNot: "^lib/server/" },
       to: { path: packagePaths(NEXT), reachable: true },
+    },
+    {
+      name: "rooms-of-deploy",
+      comment: "what writes a release uses the command line's steps; programs are named by their path",
+      severity: "error",
+      from: { path: "^deploy/" },
+      to: { path: "^(app|lib|prisma|tests)/", pathNot: "^lib/(cli|config)/" },
+    },
+    {
+      name: "nothing-imports-deploy",
+      severity: "error",
+      from: { pathNot: "^(deploy|tests)/" },
+      to: { path: "^deploy/" },
     },
     {
       name: "nothing-imports-the-simulator",

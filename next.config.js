@@ -1,4 +1,4 @@
-import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
+import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD } from "next/constants.js";
 import { policyForAnyPage } from "./lib/server/security-policy.js";
 
 /** Addresses that are not pages of the default language: other languages, handlers, Next's own files, icons. */
@@ -27,6 +27,9 @@ function securityHeaders(development) {
 export default function config(phase) {
   return {
     agentRules: false,
+    // Beside the build that `npm start` runs in place, a folder that needs nothing else: `npm run release` takes it from
+    // there. Next's own start command must not see the setting, it would warn of it.
+    ...(phase === PHASE_PRODUCTION_BUILD && { output: "standalone" }),
     poweredByHeader: false,
     reactStrictMode: true,
     serverExternalPackages: [

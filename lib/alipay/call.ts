@@ -43,8 +43,8 @@ export type Answer =
   /** No answer that can be trusted: the call may or may not have been carried out. */
   | { kind: "unknown"; cause: string };
 
-/** The numbers that a request is about. An answer that names others is somebody else's (fault G-14). */
-type Subject = { out_trade_no: string; trade_no?: string; out_request_no?: string };
+/** The numbers that a request is about, if any. An answer that names others is somebody else's (fault G-14). */
+type Subject = { out_trade_no?: string; trade_no?: string; out_request_no?: string };
 
 export type AlipayCall = (
   method: string,

@@ -1,3 +1,4 @@
+import { createBillSource } from "#lib/alipay/bill.ts";
 import { type AlipayCall, createCall } from "#lib/alipay/call.ts";
 import { type AlipayAccess, createAlipayClients } from "#lib/alipay/client.ts";
 import { closeTrade } from "#lib/alipay/close-trade.ts";
@@ -6,7 +7,7 @@ import { signPayUrl } from "#lib/alipay/pay-url.ts";
 import { queryRefund } from "#lib/alipay/query-refund.ts";
 import { queryTrade } from "#lib/alipay/query-trade.ts";
 import { refundTrade } from "#lib/alipay/refund-trade.ts";
-import type { Clock, Logger, PaymentGateway } from "#lib/services/ports.ts";
+import type { BillSource, Clock, Logger, PaymentGateway } from "#lib/services/ports.ts";
 
 /**
  * How long one call may take, and how long all calls of one page together: a page that asks Alipay answers within ten
@@ -17,6 +18,7 @@ const CALL_DEADLINE_MS = 8_000;
 export type AlipayGateway = PaymentGateway & {
   /** A gateway for what one page asks, however many calls that takes. The worker, for which nobody waits, has all time. */
   forOnePage(): PaymentGateway;
+  bills: BillSource;
 };
 
 /** Makes the gateway to Alipay. Throws on an empty setting or a key that cannot sign; no method throws afterwards. */
@@ -48,5 +50,9 @@ export function createPaymentGateway(
     refund: (request) => refundTrade({ call, log }, request),
     queryRefund: (request) => queryRefund(call, request),
   });
-  return { ...through(everyCall), forOnePage: () => through(withinPageTime(everyCall, deadlineMs)) };
+  return {
+    ...through(everyCall),
+    forOnePage: () => through(withinPageTime(everyCall, deadlineMs)),
+    bills: createBillSource({ call: everyCall, gateway: deps.gateway }),
+  };
 }

@@ -36,7 +36,7 @@ export const REMEDIES = {
   },
   "check-certificates": {
     who: "developer",
-    hint: "the application is in certificate mode: ALIPAY_APP_CERT and ALIPAY_ROOT_CERT must be its present ones",
+    hint: "settings and application must agree: keys, or certificates; the certificates must be its own and not expired",
   },
   "sign-contract": { who: "merchant", hint: "open platform: web payment must be signed for the application" },
   "check-app-id": { who: "developer", hint: "the shop sends no such token: check ALIPAY_APP_ID" },

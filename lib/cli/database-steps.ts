@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runNode } from "#lib/cli/child-process.ts";
-import { PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
+import { IS_RELEASE, PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
 import { hashSources } from "#lib/cli/source-hash.ts";
 import { UserError } from "#lib/cli/user-error.ts";
 
@@ -15,6 +15,8 @@ export interface StaffLogin {
 
 /** Generates the database client, unless neither the schema nor what generates has changed. */
 export async function generateClient(env: NodeJS.ProcessEnv): Promise<"made" | "unchanged"> {
+  // It is bundled into the programs of a release.
+  if (IS_RELEASE) return "unchanged";
   const sources = [
     "prisma/schema.prisma",
     "prisma.config.ts",

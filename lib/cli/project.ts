@@ -5,8 +5,12 @@ import type { Settings } from "#lib/config/config.ts";
 /** The folder that holds package.json: programs are started from here, whatever the current folder is. */
 export const PROJECT_FOLDER = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Arguments for Node that run one of the project's TypeScript programs. */
+/** In a release each program lies as one file of JavaScript where its source lies in the project (deploy/release). */
+export const IS_RELEASE = import.meta.url.endsWith(".js");
+
+/** Arguments for Node that run one of the project's programs, named by its TypeScript source. */
 export function programArgs(program: string, ...args: readonly string[]): string[] {
+  if (IS_RELEASE) return [join(PROJECT_FOLDER, program.replace(/\.ts$/, ".js")), ...args];
   return ["--import", "tsx", join(PROJECT_FOLDER, program), ...args];
 }
 

@@ -39,6 +39,7 @@ function portsOf(settings: Settings): PortUse[] {
 
 function servicesOf(settings: Settings, development: boolean): ServiceDescription[] {
   const env = programEnvironment(settings, development ? "development" : "production");
+  const hostname = settings.listenAddress === null ? [] : ["--hostname", settings.listenAddress];
   const watch = development ? ["--watch", "--watch-preserve-output"] : [];
   const simulator: ServiceDescription = {
     name: "alipay",
@@ -54,7 +55,7 @@ function servicesOf(settings: Settings, development: boolean): ServiceDescriptio
   };
   const shop: ServiceDescription = {
     name: "shop",
-    args: [nextProgram(), development ? "dev" : "start", "--port", String(settings.port)],
+    args: [nextProgram(), development ? "dev" : "start", "--port", String(settings.port), ...hostname],
     env,
     ready: { url: `http://127.0.0.1:${settings.port}/api/health` },
   };

@@ -81,6 +81,8 @@ export interface Settings {
   /** False where Alipay cannot reach `publicUrl`, so that payments are found by asking alone. */
   readonly notifiesArrive: boolean;
   readonly port: number;
+  /** Where the shop listens; null: every address for `npm start`, this machine alone for a release. */
+  readonly listenAddress: string | null;
   readonly simulatorPort: number;
   /** Absolute. */
   readonly dataDir: string;

@@ -81,7 +81,7 @@ function readMade(file: string, problems: string[]): string | null {
   } catch (error) {
     problems.push(
       isMissingFile(error)
-        ? `The file ${file} is not there yet: run npm run setup (or npm start), which makes it.`
+        ? `The file ${file} is not there yet: run npm run setup (in a release node migrate.js), which makes it.`
         : `The file ${file} cannot be read: correct its permissions (${error instanceof Error ? error.message : String(error)}).`,
     );
     return null;

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const port = (fallback: number) =>
@@ -8,6 +9,11 @@ const port = (fallback: number) =>
     .pipe(z.number().min(1).max(65_535))
     .optional()
     .transform((value) => value ?? fallback);
+
+const ipAddress = z
+  .string()
+  .refine((text) => isIP(text) !== 0)
+  .optional();
 
 const webAddress = z
   .string()
@@ -47,6 +53,7 @@ export const settingsSchema = z.object({
     .optional(),
   DATA_DIR: z.string().default(".data"),
   PORT: port(3000),
+  LISTEN_ADDRESS: ipAddress,
   SIMULATOR_PORT: port(4010),
   WEBHOOK_URL: webAddress,
   WEBHOOK_SECRET: z.string().refine(isWebhookSecret).optional(),
@@ -95,6 +102,7 @@ export const expectedValues: Record<SettingName, string> = {
   DATABASE_URL: "a file, such as file:.data/shop.db (the shop's database is SQLite), or remove it",
   DATA_DIR: "the path of a folder",
   PORT: "a number from 1 to 65535",
+  LISTEN_ADDRESS: "an IP address of this machine, such as 127.0.0.1 or 0.0.0.0, or remove it",
   SIMULATOR_PORT: "a number from 1 to 65535",
   WEBHOOK_URL: "the http or https address of your own system that takes the shop's messages, or remove it",
   WEBHOOK_SECRET: "whsec_ and 24 to 64 random bytes in base64",

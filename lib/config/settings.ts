@@ -68,6 +68,7 @@ export function readSettings(source: ConfigSource = {}): Settings {
     publicUrl,
     notifiesArrive: doNotifiesArrive(mode, publicUrl),
     port: all.PORT,
+    listenAddress: all.LISTEN_ADDRESS ?? null,
     simulatorPort: all.SIMULATOR_PORT,
     dataDir,
     databaseFile: all.DATABASE_URL === undefined ? join(dataDir, "shop.db") : databasePath(all.DATABASE_URL, cwd),

@@ -1,4 +1,5 @@
 import "server-only";
+import { watchForwardedHeaders } from "#lib/server/forwarded-headers.ts";
 import { endInOrder } from "#lib/server/orderly-end.ts";
 import { watchEventLoop } from "#lib/server/process-health.ts";
 import { shop } from "#lib/server/shop.ts";
@@ -7,8 +8,12 @@ import { shop } from "#lib/server/shop.ts";
 export async function startUp({ development }: { development: boolean }): Promise<void> {
   try {
     const container = await shop();
-    // While a page is being written an error in it must not take the server down.
-    if (!development) endInOrder(container);
+    if (!development) {
+      // While a page is being written an error in it must not take the server down.
+      endInOrder(container);
+      // Next's own development tools look at these headers too.
+      watchForwardedHeaders(container.config.publicUrl);
+    }
     watchEventLoop();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -76,6 +76,42 @@ export type PaymentGateway = {
   }): Promise<{ answer: RefundQueryAnswer; details: RefundDetails }>;
 };
 
+/** One payment or refund of a bill. Sums in fen, below zero for what left the merchant, fees of payments among it. */
+export type BillRow = {
+  tradeNo: string;
+  outTradeNo: string;
+  kind: "payment" | "refund" | "other";
+  /** Alipay's own word for the kind. */
+  kindText: string;
+  subject: string;
+  /** Null where absent or unreadable. */
+  createdAt: Date | null;
+  finishedAt: Date | null;
+  /** Name and account of the buyer, masked by Alipay. */
+  counterparty: string;
+  orderFen: number;
+  /** What the merchant got of it: less where a coupon of the merchant's own was used. */
+  receiptFen: number;
+  /** Our out_request_no; empty for payments. */
+  outRequestNo: string;
+  feeFen: number;
+  remark: string;
+};
+
+export type BillAnswer =
+  /** `unreadable` are lines that are no rows: where there are any, what is not among the rows may be among them. */
+  | { kind: "bill"; rows: BillRow[]; unreadable: string[] }
+  /** Not made yet, or so old that Alipay has thrown it away. */
+  | { kind: "not-there"; code: string }
+  /** `code` is Alipay's own, where it answered with one. */
+  | { kind: "unknown"; cause: string; code: string | null };
+
+/** Alipay's own list of what moved. It never throws. */
+export type BillSource = {
+  /** `day` is yyyy-MM-dd in Beijing; a bill is made on the next morning. */
+  findTradeBill(day: string): Promise<BillAnswer>;
+};
+
 /** A notification whose signature is Alipay's and whose app_id is ours. All texts are decoded once. */
 export type GenuineNotice = {
   notifyId: string;

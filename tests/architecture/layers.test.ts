@@ -61,6 +61,7 @@ const BELONGS_TO: Readonly<Record<string, readonly (Room | "app")[]>> = {
   hono: ["simulator"],
   "@hono/node-server": ["simulator"],
   qrcode: ["simulator"],
+  fflate: ["alipay"],
   "iconv-lite": ["alipay", "simulator"],
   next: ["server", "app"],
   react: ["server", "app"],
@@ -79,7 +80,13 @@ const fileOf = (room: Room) => (room === "container" ? "lib/container.ts" : `lib
 const base: Record<string, string> = {
   "package.json": JSON.stringify({
     type: "module",
-    imports: { "#lib/*": "./lib/*", "#app/*": "./app/*", "#tests/*": "./tests/*", "#prisma/*": "./prisma/*" },
+    imports: {
+      "#lib/*": "./lib/*",
+      "#app/*": "./app/*",
+      "#tests/*": "./tests/*",
+      "#prisma/*": "./prisma/*",
+      "#deploy/*": "./deploy/*",
+    },
     dependencies: Object.fromEntries(Object.keys(BELONGS_TO).map((name) => [name, "1.0.0"])),
     devDependencies: { vitest: "1.0.0" },
   }),
@@ -97,6 +104,7 @@ const base: Record<string, string> = {
   "lib/db/generated/client.ts": "export const value = 1;\nexport type Value = number;",
   "app/page.tsx": "export const value = 1;",
   "prisma/seed/products.ts": "export const value = 1;",
+  "deploy/release/helper.ts": "export const value = 1;",
   "tests/support/helper.ts": "export const value = 1;",
 };
 
@@ -112,7 +120,19 @@ function violationsOf(planted: Readonly<Record<string, string>>): Violation[] {
   const config = join(PROJECT_FOLDER, ".dependency-cruiser.cjs");
   const top = Object.keys(planted).filter((path) => !path.includes("/"));
   const program = packageProgram("dependency-cruiser", "depcruise");
-  const args = [program, "--config", config, "--output-type", "json", "app", "lib", "prisma", "tests", ...top];
+  const args = [
+    program,
+    "--config",
+    config,
+    "--output-type",
+    "json",
+    "app",
+    "lib",
+    "prisma",
+    "tests",
+    "deploy",
+    ...top,
+  ];
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", maxBuffer: 256 << 20 });
   if (stdout === "") throw new Error(stderr);
   return (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;
@@ -277,6 +297,21 @@ const cases: readonly Case[] = [
     what: "a test speaks to the simulator's code",
     plant: { "tests/speaks.ts": importOf("#lib/simulator/room.ts") },
     rule: null,
+  },
+  {
+    what: "what writes a release uses the command line's steps",
+    plant: { "deploy/release/steps.ts": importOf("#lib/cli/room.ts") },
+    rule: null,
+  },
+  {
+    what: "what writes a release takes a program in instead of naming its path",
+    plant: { "deploy/release/takes.ts": importOf("#lib/worker/room.ts") },
+    rule: "rooms-of-deploy",
+  },
+  {
+    what: "the product uses what writes releases",
+    plant: { "lib/cli/deploys.ts": importOf("#deploy/release/helper.ts") },
+    rule: "nothing-imports-deploy",
   },
   {
     what: "the product uses what is for tests",

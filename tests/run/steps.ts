@@ -186,6 +186,7 @@ function sourcesAtTheTop(): string[] {
     "lib",
     "prisma",
     "tests",
+    "deploy",
     "next.config.js",
     "postcss.config.js",
     "prisma.config.ts",

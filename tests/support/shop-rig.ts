@@ -11,7 +11,7 @@ import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/sim
 const START_TIMEOUT_MS = 60_000;
 const WORKER = await bundledProgram("lib/worker/main.ts");
 
-type Program = {
+export type Program = {
   pid: number;
   stop(signal?: NodeJS.Signals): Promise<void>;
   signal(signal: NodeJS.Signals): void;
@@ -140,8 +140,8 @@ function readApplication(folder: string): { appId: string; sellerId: string } {
   return JSON.parse(readFileSync(join(folder, file), "utf8")) as { appId: string; sellerId: string };
 }
 
-function spawnProgram(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, args, { cwd: projectFolder, env, stdio: ["ignore", "pipe", "pipe"] });
+function spawnProgram(args: string[], env: NodeJS.ProcessEnv, cwd = projectFolder): ChildProcess {
+  return spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 function finish(child: ChildProcess): Promise<number | null> {
@@ -150,8 +150,14 @@ function finish(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once("close", resolve));
 }
 
-async function startProgram(args: string[], env: NodeJS.ProcessEnv, ready: string | RegExp): Promise<Program> {
-  const child = spawnProgram(args, env);
+/** Starts Node with a program and waits until it is ready: until the address answers, or the words were written. */
+export async function startProgram(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  ready: string | RegExp,
+  cwd = projectFolder,
+): Promise<Program> {
+  const child = spawnProgram(args, env, cwd);
   let written = "";
   const collect = (chunk: Buffer) => {
     written += chunk.toString();

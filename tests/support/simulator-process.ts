@@ -230,12 +230,12 @@ async function waitUntilReady(running: RunningChild): Promise<number> {
  * folder must hold its applications already (as the shop's set-up leaves it). Without `port`, any free one.
  */
 export async function startSimulatorProcess(
-  options: { folder?: string; port?: number } = {},
+  options: { folder?: string; port?: number; env?: Record<string, string> } = {},
 ): Promise<SimulatorProcess> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "simulator-"));
   const appPrivateKey = options.folder === undefined ? writeApplication(folder) : "";
   const launch = (port: number) =>
-    spawnSimulator({ SIMULATOR_PORT: String(port), SIMULATOR_DATA_DIR: folder, NODE_ENV: "test" });
+    spawnSimulator({ SIMULATOR_PORT: String(port), SIMULATOR_DATA_DIR: folder, NODE_ENV: "test", ...options.env });
   let running = launch(options.port ?? 0);
   const port = await waitUntilReady(running);
   const address = `http://127.0.0.1:${port}`;

@@ -21,7 +21,7 @@ export const alipayCodesEn: TranslationOf<typeof alipayCodesZhCn> = {
     "check-application":
       "Look at the application on Alipay's open platform: is it online, is its key uploaded? Once that is right the shop asks again by itself.",
     "check-certificates":
-      "The application is in certificate mode: the settings must hold its certificate, Alipay's and the roots, as the console shows them now.",
+      "Settings and application must agree: keys, or certificates. Compare the certificate files of the settings with those on Alipay's open platform, also when they end.",
     "sign-contract":
       "Make sure that web payment is signed for the application on Alipay's open platform. Once it is, the shop asks again by itself.",
     "check-app-id": "The shop uses no such token: check the app id, then give this to a developer.",

@@ -1,0 +1,35 @@
+import { backUp } from "#lib/cli/backup.ts";
+import { runAtTerminal } from "#lib/cli/child-process.ts";
+import { prepare } from "#lib/cli/prepare.ts";
+import { PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
+import { restore } from "#lib/cli/restore.ts";
+import { runCommand } from "#lib/cli/run-command.ts";
+import { createTerminal } from "#lib/cli/terminal.ts";
+import { verify } from "#lib/cli/verify.ts";
+import type { Settings } from "#lib/config/config.ts";
+import { readSettings } from "#lib/config/settings.ts";
+
+const terminal = createTerminal({ out: process.stdout, err: process.stderr });
+
+function settings(): Settings {
+  return readSettings({ cwd: PROJECT_FOLDER });
+}
+
+/** The commands of a release; its folder has a file for each. What builds or plays stays in the project. */
+await runCommand(
+  {
+    migrate: async () => {
+      await prepare({ settings: settings(), terminal });
+      terminal.say("Ready: start shop.js and worker.js.");
+      return 0;
+    },
+    backup: (args) => backUp({ settings: settings(), args }),
+    restore: (args) => restore({ settings: settings(), args }),
+    verify: (args) => verify({ terminal, args }),
+    "staff-add": (args) => {
+      const file = ["--file", settings().databaseFile];
+      return runAtTerminal({ args: programArgs("lib/auth/main.ts", "add", ...file, ...args), env: process.env });
+    },
+  },
+  terminal,
+);
