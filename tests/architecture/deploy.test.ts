@@ -76,6 +76,18 @@ test.each(["deployment.md", "deployment.zh-CN.md"])(
   },
 );
 
+test("settings and keys of a server get neither into an image nor into the repository", () => {
+  const unseen = {
+    image: textOf("Dockerfile.dockerignore"),
+    repository: readFileSync(join(PROJECT_FOLDER, ".gitignore"), "utf8"),
+  };
+  for (const [where, text] of Object.entries(unseen)) {
+    const lines = text.split("\n").map((line) => line.replace(/\/$/, ""));
+    for (const name of [".env", ".data", "deploy/shop.env", "deploy/keys"])
+      expect([where, lines]).toEqual([where, expect.arrayContaining([name])]);
+  }
+});
+
 test("the example of a server's settings keeps secrets in files and data outside of the release", () => {
   const example = textOf("shop.env.example");
   expect(example).toMatch(/^ALIPAY_PRIVATE_KEY=\/.*\.pem$/m);
