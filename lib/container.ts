@@ -13,6 +13,7 @@ import { type Config, ConfigError } from "#lib/config/config.ts";
 import { createFetchedCertificateCheck } from "#lib/config/fetched-certificate.ts";
 import { dataFolderPaths } from "#lib/config/generated-settings.ts";
 import { createShopClock } from "#lib/config/shop-clock.ts";
+import { findNewestBackup } from "#lib/db/backup-folder.ts";
 import { checkDatabase } from "#lib/db/check.ts";
 import { type Database, openDatabase } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
@@ -96,6 +97,8 @@ export async function createContainer(config: Config, program: "shop" | "worker"
       cart: cartQueries(opened.reader),
       orders: orderQueries(opened.reader),
     },
+    /** When the newest backup in the data folder was taken; null where there is none. */
+    findLastBackup: () => findNewestBackup(join(config.dataDir, "backups")),
     close: () => opened.close(),
   };
 }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { listBackups, stampOf } from "#lib/db/backup-folder.ts";
 import { type BackupManifest, MANIFEST_FORMAT, manifestFileOf } from "#lib/db/backup-manifest.ts";
 import { findFileFault } from "#lib/db/database-file.ts";
 import { addName, flushFile, flushFolderOf, sha256Of } from "#lib/db/durable-file.ts";
@@ -11,8 +12,6 @@ import { verifyFile } from "#lib/db/verify/verify-file.ts";
 
 // A program of its own takes backups, and only a process that recovers the database makes it wait.
 const BACKUP_LOCK_WAIT_MS = 5_000;
-
-const BACKUP_NAME = /^shop-\d{8}T\d{6}Z\.db$/;
 
 export type BackupOptions = {
   readonly file: string;
@@ -71,17 +70,10 @@ export async function backUpDatabase(options: BackupOptions, wanted: Wanted): Pr
   }
 }
 
-/** "20261127T051000Z": sorts by time, and is a file's name on every system. */
-export function stampOf(at: Date): string {
-  return at.toISOString().replaceAll(/[-:]|\.\d+/g, "");
-}
-
 /** Removes all but the newest backups of a folder, each with its manifest. Other files there are not touched. */
 export function keepNewest(folder: string, count: number): string[] {
-  const whole = readdirSync(folder).filter(
-    (name) => BACKUP_NAME.test(name) && existsSync(manifestFileOf(join(folder, name))),
-  );
-  const surplus = whole.sort().slice(0, Math.max(0, whole.length - count));
+  const whole = listBackups(folder);
+  const surplus = whole.slice(0, Math.max(0, whole.length - count));
   for (const name of surplus) {
     // The manifest goes first: what is left without one is not taken for a backup.
     rmSync(manifestFileOf(join(folder, name)));

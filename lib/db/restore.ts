@@ -1,6 +1,6 @@
 import { constants, copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, parse } from "node:path";
-import { stampOf } from "#lib/db/backup.ts";
+import { stampOf } from "#lib/db/backup-folder.ts";
 import { type BackupContents, type BackupManifest, readManifest } from "#lib/db/backup-manifest.ts";
 import { openDatabase } from "#lib/db/client.ts";
 import { addName, flushFile, flushFolderOf, sha256Of } from "#lib/db/durable-file.ts";

@@ -10,6 +10,8 @@ export type Metrics = {
   } | null;
   queues: readonly { queue: string; due: number; since: Date | null }[];
   work: readonly { kind: string; count: number; oldestAt: Date | null }[];
+  /** Of the newest backup in the data folder; null where there is none. */
+  lastBackupAt: Date | null;
 };
 
 /** The invariants that a check looks at (`npm run verify`): each has a line of its own, so that 0 can be seen. */
@@ -18,7 +20,7 @@ const INVARIANTS = ["M1", "M2", "M3", "M4", "M5", "M7", "M10"] as const;
 type Sample = { labels?: string; value: number };
 
 /** Prometheus's text format, version 0.0.4. A check that never came is infinitely old, so that one alarm serves both. */
-export function metricsText({ now, books, queues, work }: Metrics): string {
+export function metricsText({ now, books, queues, work, lastBackupAt }: Metrics): string {
   const ageSeconds = (at: Date | null, never: number) => (at === null ? never : (now.getTime() - at.getTime()) / 1000);
   const parts = [
     gauge(
@@ -60,6 +62,9 @@ export function metricsText({ now, books, queues, work }: Metrics): string {
       "Age of the oldest of it.",
       work.map(({ kind, oldestAt }) => ({ labels: `kind="${kind}"`, value: ageSeconds(oldestAt, 0) })),
     ),
+    gauge("shop_backup_age_seconds", "Age of the newest backup in the folder backups of the data folder.", [
+      { value: ageSeconds(lastBackupAt, Infinity) },
+    ]),
   ];
   return `${parts.join("\n")}\n`;
 }

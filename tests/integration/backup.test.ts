@@ -6,6 +6,7 @@ import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { programArgs } from "#lib/cli/project.ts";
 import { backUpDatabase, keepNewest } from "#lib/db/backup.ts";
+import { findNewestBackup } from "#lib/db/backup-folder.ts";
 import { type BackupManifest, manifestFileOf } from "#lib/db/backup-manifest.ts";
 import { type Database, openDatabase } from "#lib/db/client.ts";
 import { createDatabase } from "#lib/db/database.ts";
@@ -140,6 +141,15 @@ test("O-04: books that do not add up are backed up all the same, and the manifes
   await deployMigrations(place.file, blueprint);
   const wrong = manifestOf(await backUp({ now: LATER })).brokenRules ?? [];
   expect(wrong.filter((rule) => !right.includes(rule))).not.toEqual([]);
+});
+
+test("the newest whole backup of a folder says when it was taken, for whoever watches its age", async () => {
+  expect(findNewestBackup(backupFolder())).toBeNull();
+  const newest = manifestOf(await backUp({ now: LATER })).takenAt;
+  await backUp();
+  // Without its manifest it is not whole, however new it looks.
+  writeFileSync(join(backupFolder(), "shop-29991231T235959Z.db"), "");
+  expect(findNewestBackup(backupFolder())?.getTime()).toBe(Math.floor(Date.parse(newest) / 1000) * 1000);
 });
 
 test("O-04: an earlier backup is never overwritten, and only as many are kept as were asked for", async () => {

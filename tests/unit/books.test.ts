@@ -65,7 +65,7 @@ describe("metrics", () => {
       { invariant: "M7", count: 1 },
     ];
     const books = { startedAt: after(-30), durationMs: 250, rightAt: after(-330), broken };
-    const lines = metricsText({ now: NOON, books, queues, work }).split("\n");
+    const lines = metricsText({ now: NOON, books, queues, work, lastBackupAt: after(-7_200) }).split("\n");
     expect(lines).toEqual(
       expect.arrayContaining([
         "# TYPE shop_books_violations gauge",
@@ -78,13 +78,15 @@ describe("metrics", () => {
         'shop_queue_lag_seconds{queue="refunds"} 90',
         'shop_queue_lag_seconds{queue="witness"} 0',
         'shop_work_age_seconds{kind="to-ship"} 60',
+        "shop_backup_age_seconds 7200",
       ]),
     );
   });
 
   test("of books that were never checked are infinitely old, and name no invariant as if it held", () => {
-    const text = metricsText({ now: NOON, books: null, queues, work });
+    const text = metricsText({ now: NOON, books: null, queues, work, lastBackupAt: null });
     expect(text).toContain("shop_books_check_age_seconds +Inf");
+    expect(text).toContain("shop_backup_age_seconds +Inf");
     expect(text).not.toContain("shop_books_violations{");
   });
 });
