@@ -27,7 +27,12 @@ const rooms = {
     rooms: ["alipay", "db", "auth", "webhook", "mail", "log", "services", "config", "domain"],
     packages: [],
   },
-  server: { rooms: ["container", "config", "i18n", "domain"], types: ["services"], packages: [...NEXT, "zod"] },
+  doctor: { rooms: ["alipay", "db", "config", "domain"], packages: [] },
+  server: {
+    rooms: ["container", "config", "doctor", "i18n", "domain"],
+    types: ["services"],
+    packages: [...NEXT, "zod"],
+  },
   worker: { rooms: ["container", "config", "services", "domain"], packages: [] },
   simulator: {
     rooms: [],
@@ -42,7 +47,7 @@ const rooms = {
       "zod",
     ],
   },
-  cli: { rooms: ["container", "config", "i18n", "log"], packages: [] },
+  cli: { rooms: ["container", "config", "doctor", "i18n", "log"], packages: [] },
 };
 
 /** The pages may use what shows things, and the two rooms that speak to them. */

@@ -74,6 +74,9 @@ declare module "lucide-react/icons/shield-check" {
 declare module "lucide-react/icons/loader-circle" {
   export const __iconData: LucideIconData;
 }
+declare module "lucide-react/icons/stethoscope" {
+  export const __iconData: LucideIconData;
+}
 declare module "lucide-react/icons/sun" {
   export const __iconData: LucideIconData;
 }

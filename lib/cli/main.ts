@@ -32,6 +32,11 @@ const COMMANDS: Commands = {
     await clock({ settings: settings(), terminal, args });
     return 0;
   },
+  doctor: async (args) => {
+    // It brings Alipay's library along, for which no other command should wait.
+    const { doctor } = await import("#lib/cli/doctor.ts");
+    return doctor({ terminal, args, source: { cwd: PROJECT_FOLDER } });
+  },
   keys: async (args) => {
     await keys({ terminal, args, source: { cwd: PROJECT_FOLDER }, stdin: process.stdin });
     return 0;

@@ -16,7 +16,7 @@ import { readAlipayPublicKey, readPrivateKey } from "#lib/config/rsa-key.ts";
 import type { SettingName } from "#lib/config/settings-schema.ts";
 
 /** How long before its end a certificate is spoken of: whoever renews it may be on holiday. */
-const RENEWAL_DAYS = 30;
+export const RENEWAL_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 interface Reading {

@@ -15,8 +15,11 @@ const KEYS_TO_COME = ["ALIPAY_PRIVATE_KEY_NEXT", "ALIPAY_PUBLIC_KEY_NEXT", "ALIP
 export const APPLICATION_SETTINGS = [...CREDENTIALS, ...CERTIFICATES, ...KEYS_TO_COME];
 
 /** Alipay's own gateways. Source: alipay-sdk for production, Alipay's page on the sandbox for the other two. */
-const OFFICIAL_HOSTS = { sandbox: "openapi-sandbox.dl.alipaydev.com", production: "openapi.alipay.com" } as const;
-const DEAD_SANDBOX_HOST = "openapi.alipaydev.com";
+export const OFFICIAL_HOSTS = {
+  sandbox: "openapi-sandbox.dl.alipaydev.com",
+  production: "openapi.alipay.com",
+} as const;
+export const DEAD_SANDBOX_HOST = "openapi.alipaydev.com";
 const GATEWAY_PATH = "/gateway.do";
 
 /** Application ids that exist in Alipay's sandbox only. */

@@ -21,6 +21,7 @@ const ROOMS = [
   "webhook",
   "mail",
   "container",
+  "doctor",
   "server",
   "worker",
   "simulator",
@@ -40,10 +41,11 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   webhook: [],
   mail: ["i18n", "config", "domain"],
   container: ["alipay", "db", "auth", "webhook", "mail", "log", "services", "config", "domain"],
-  server: ["container", "config", "i18n", "domain"],
+  doctor: ["alipay", "db", "config", "domain"],
+  server: ["container", "config", "doctor", "i18n", "domain"],
   worker: ["container", "config", "services", "domain"],
   simulator: [],
-  cli: ["container", "config", "i18n", "log"],
+  cli: ["container", "config", "doctor", "i18n", "log"],
 };
 
 /** Which rooms (and app) each package belongs to. */

@@ -45,7 +45,7 @@ for (const { colorScheme, locale } of [
       await desk.page.goto("/admin/login");
       expect(await complaintsOf(desk.page), "login").toEqual([]);
       await desk.signIn(login);
-      for (const path of ["", "/orders", `/orders/${orderNo}`, "/refunds", "/notifications", "/account"]) {
+      for (const path of ["", "/orders", `/orders/${orderNo}`, "/refunds", "/notifications", "/doctor", "/account"]) {
         await desk.page.goto(`/admin${path}`);
         expect(await complaintsOf(desk.page), `/admin${path}`).toEqual([]);
       }

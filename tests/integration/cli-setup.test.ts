@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { prepareFolder, writePrivateFile } from "#lib/cli/data-folder.ts";
-import { checkDriver, driverProblem } from "#lib/cli/driver-check.ts";
+import { checkDriver, driverFault, driverProblem } from "#lib/cli/driver-check.ts";
 import { takeLock } from "#lib/cli/running-lock.ts";
 import { existingSecrets, makeSecrets } from "#lib/cli/secrets.ts";
 import { makeSimulatorKeys } from "#lib/cli/simulator-keys.ts";
@@ -170,7 +170,7 @@ describe("the database driver", () => {
   test("where it was not built, the three ways out are named", () => {
     const stderr =
       "/x/bindings.js:126\n  err = new Error('Could not locate')\n\nError: Could not locate the bindings file. Tried:\n → /x";
-    const sentence = driverProblem({ signal: null, stderr });
+    const sentence = driverProblem(driverFault({ signal: null, stderr }));
     expect(sentence).toContain("does not load (Could not locate the bindings file. Tried:)");
     expect(sentence).toContain("npm_config_better_sqlite3_binary_host");
     expect(sentence).toContain("compiler");
@@ -178,18 +178,20 @@ describe("the database driver", () => {
   });
 
   test("a crash is told as one", () => {
-    expect(driverProblem({ signal: "SIGSEGV", stderr: "" })).toContain("does not load (SIGSEGV)");
+    expect(driverProblem(driverFault({ signal: "SIGSEGV", stderr: "" }))).toContain("does not load (SIGSEGV)");
   });
 
   test("a driver for another Node is to be rebuilt", () => {
     const stderr = "Error: The module was compiled against a different Node.js version using\nNODE_MODULE_VERSION 127.";
-    expect(driverProblem({ signal: null, stderr })).toMatch(/another version of Node: run npm rebuild better-sqlite3/);
+    expect(driverProblem(driverFault({ signal: null, stderr }))).toMatch(
+      /another version of Node: run npm rebuild better-sqlite3/,
+    );
   });
 
   test("a missing package is to be installed", () => {
-    expect(driverProblem({ signal: null, stderr: "Error: Cannot find module 'better-sqlite3'" })).toContain(
-      "run npm ci",
-    );
+    expect(
+      driverProblem(driverFault({ signal: null, stderr: "Error: Cannot find module 'better-sqlite3'" })),
+    ).toContain("run npm ci");
   });
 });
 

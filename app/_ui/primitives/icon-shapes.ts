@@ -19,6 +19,7 @@ import { __iconData as refresh } from "lucide-react/icons/refresh-cw";
 import { __iconData as search } from "lucide-react/icons/search";
 import { __iconData as shield } from "lucide-react/icons/shield-check";
 import { __iconData as bag } from "lucide-react/icons/shopping-bag";
+import { __iconData as stethoscope } from "lucide-react/icons/stethoscope";
 import { __iconData as sun } from "lucide-react/icons/sun";
 import { __iconData as trash } from "lucide-react/icons/trash";
 import { __iconData as alert } from "lucide-react/icons/triangle-exclamation-point";
@@ -54,6 +55,7 @@ const ICONS = {
   search,
   shield,
   spinner,
+  stethoscope,
   sun,
   trash,
   truck,

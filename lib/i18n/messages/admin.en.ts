@@ -11,6 +11,7 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
     refunds: "Refunds",
     notifications: "Notifications",
     codes: "Codes",
+    doctor: "Doctor",
     account: "Account",
     shop: "Open the shop",
     language: "中文",

@@ -8,6 +8,7 @@ export const adminZhCn = {
     refunds: "退款",
     notifications: "通知",
     codes: "错误码",
+    doctor: "体检",
     account: "账户",
     shop: "去商店",
     language: "English",

@@ -7,7 +7,7 @@ import { ThemeButton } from "#app/_ui/theme/theme-button.tsx";
 import { type AdminTexts, adminTexts } from "#lib/i18n/admin-texts.ts";
 import { type Locale, localeHref } from "#lib/i18n/locale.ts";
 import { shop } from "#lib/server/shop.ts";
-import { findStaff, staffFormToken } from "#lib/server/staff.ts";
+import { findStaff, mayAct, staffFormToken } from "#lib/server/staff.ts";
 import { ActionButton } from "../_ui/action-button.tsx";
 import { pageLocale } from "../_ui/page-locale.ts";
 import { Rail, type RailLink } from "../_ui/rail.tsx";
@@ -42,7 +42,7 @@ export default async function DeskLayout({ params, children }: LayoutProps<"/[lo
               <Logo size={24} />
               {t("name")}
             </Link>
-            <Rail label={t("nav.label")} links={railLinks(t, locale)} />
+            <Rail label={t("nav.label")} links={railLinks({ t, locale, isAdmin: mayAct(staff) })} />
             <div className="hidden gap-2 border-t border-line px-3 pt-4 md:grid">
               <p className="min-w-0">
                 <span className="block truncate">{staff.name}</span>
@@ -72,13 +72,20 @@ export default async function DeskLayout({ params, children }: LayoutProps<"/[lo
   );
 }
 
-function railLinks(t: AdminTexts, locale: Locale): RailLink[] {
+function railLinks({ t, locale, isAdmin }: { t: AdminTexts; locale: Locale; isAdmin: boolean }): RailLink[] {
+  const doctor: RailLink = {
+    href: localeHref(locale, "/admin/doctor"),
+    icon: "stethoscope",
+    label: t("nav.doctor"),
+    exact: false,
+  };
   return [
     { href: localeHref(locale, "/admin"), icon: "home", label: t("nav.home"), exact: true },
     { href: localeHref(locale, "/admin/orders"), icon: "list", label: t("nav.orders"), exact: false },
     { href: localeHref(locale, "/admin/refunds"), icon: "returnArrow", label: t("nav.refunds"), exact: false },
     { href: localeHref(locale, "/admin/notifications"), icon: "bell", label: t("nav.notifications"), exact: false },
     { href: localeHref(locale, "/admin/codes"), icon: "book", label: t("nav.codes"), exact: false },
+    ...(isAdmin ? [doctor] : []),
     { href: localeHref(locale, "/admin/account"), icon: "user", label: t("nav.account"), exact: false },
   ];
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { findKnockAnswer } from "#lib/server/answer-knock.ts";
 import { answerOnce } from "#lib/server/answer-once.ts";
 import { PacedAdmission } from "#lib/server/paced-admission.ts";
 import { readBytes } from "#lib/server/read-bytes.ts";
@@ -54,6 +55,8 @@ async function readAndHandle(request: Request): Promise<Response> {
 
 async function handle(bytes: Uint8Array): Promise<Response> {
   try {
+    const toKnock = await findKnockAnswer(bytes);
+    if (toKnock !== null) return answer(200, toKnock);
     const verdict = await receive(bytes);
     return answer(verdict.status, verdict.reply);
   } catch (error) {
@@ -68,7 +71,7 @@ function unread(status: number): Response {
   return answer(status, "fail", { Connection: "close" });
 }
 
-function answer(status: number, word: "success" | "fail", headers: Record<string, string> = {}): Response {
+function answer(status: number, word: string, headers: Record<string, string> = {}): Response {
   return new Response(word, {
     status,
     headers: { "Content-Type": "text/plain", "Cache-Control": "no-store", ...headers },
