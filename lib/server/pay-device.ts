@@ -24,18 +24,13 @@ const TABLET = /\biPad\b|\bTablet\b/i;
 const WECHAT = /\bMicroMessenger\//i;
 
 /**
- * What a buyer's browser is, as far as Alipay is concerned. The hint outweighs the name: a phone whose buyer asks for the
- * site as on a computer, and a computer that plays a phone, say `?0`.
+ * What a buyer's browser is, as far as Alipay is concerned. Hint or name: a phone whose buyer wants the site as on a
+ * computer changes both, and a computer that plays a phone wants to be treated as one, even if it changes one alone.
  */
 export function payDeviceOf({ userAgent, mobileHint }: BrowserWords): PayDevice {
   const name = userAgent ?? "";
-  return { isPhone: isPhone(name, mobileHint), blocksAlipay: WECHAT.test(name) };
-}
-
-function isPhone(name: string, mobileHint: string | null): boolean {
-  const hint = mobileHint?.trim();
-  if (hint === "?1" || hint === "?0") return hint === "?1";
-  return PHONE.test(name) && !TABLET.test(name);
+  const isPhone = mobileHint?.trim() === "?1" || (PHONE.test(name) && !TABLET.test(name));
+  return { isPhone, blocksAlipay: WECHAT.test(name) };
 }
 
 /** The product that opens Alipay's cashier on this device: its own where the application has it, else what there is. */

@@ -25,6 +25,10 @@ describe("a phone", () => {
     expect(isPhone(userAgent)).toBe(true);
   });
 
+  test("is one by its name, also where the hint of the machine that plays it says no", () => {
+    expect(isPhone(IPHONE, "?0")).toBe(true);
+  });
+
   test("says so in the hint, whatever its name", () => {
     expect(isPhone(ANDROID, "?1")).toBe(true);
     expect(isPhone(WINDOWS, "?1")).toBe(true);
@@ -46,14 +50,8 @@ describe("a computer", () => {
     expect(isPhone(userAgent)).toBe(false);
   });
 
-  test("says so in the hint, also where it plays a phone", () => {
-    expect(isPhone(WINDOWS, "?0")).toBe(false);
-    expect(isPhone(IPHONE, "?0")).toBe(false);
-  });
-
-  test("a hint that is none is passed over", () => {
-    expect(isPhone(ANDROID, "1")).toBe(true);
-    expect(isPhone(WINDOWS, "true")).toBe(false);
+  test("and whatever is no hint of a phone makes none of it", () => {
+    for (const hint of ["?0", "1", "true", "", null]) expect(isPhone(WINDOWS, hint), String(hint)).toBe(false);
   });
 });
 

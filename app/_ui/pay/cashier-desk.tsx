@@ -94,7 +94,7 @@ function WayToAlipay({ texts, payHref, opensAlipay, goOnHere, waiting, onFollow 
         <h2 id="elsewhere" className="text-base">
           {texts.elsewhereTitle}
         </h2>
-        <p className="text-sm text-ink-2">{texts.elsewhereText}</p>
+        <p className="mt-1 text-sm text-ink-2">{texts.elsewhereText}</p>
         {goOnHere}
       </section>
     );
