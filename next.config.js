@@ -31,6 +31,8 @@ export default function config(phase) {
     // there. Next's own start command must not see the setting, it would warn of it.
     ...(phase === PHASE_PRODUCTION_BUILD && { output: "standalone" }),
     poweredByHeader: false,
+    // In development Next gives its scripts to localhost alone; behind a tunnel they are asked for by another name.
+    allowedDevOrigins: process.env["PUBLIC_URL"] ? [new URL(process.env["PUBLIC_URL"]).hostname] : [],
     reactStrictMode: true,
     serverExternalPackages: [
       "alipay-sdk",

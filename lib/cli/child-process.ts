@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { PROJECT_FOLDER } from "#lib/cli/project.ts";
 
 export interface Command {
@@ -19,6 +19,8 @@ export interface Finished {
 const HAS_GROUPS = process.platform !== "win32";
 
 const running = new Set<ChildProcess>();
+/** Shells: what was really asked for is their child. */
+const shells = new WeakSet<ChildProcess>();
 
 /** Starts Node with a program, its output as a pipe. It is ended at the latest when this process ends. */
 export function startNode({ args, env }: Command): ChildProcess {
@@ -29,6 +31,23 @@ export function startNode({ args, env }: Command): ChildProcess {
     detached: HAS_GROUPS,
     windowsHide: true,
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+
+/**
+ * Starts a command line as the person at the terminal would, in the system's shell and their own folder, its output as a
+ * pipe. It is ended at the latest when this process ends.
+ */
+export function startShell(command: string): ChildProcess {
+  const child = spawn(command, {
+    shell: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: HAS_GROUPS,
+    windowsHide: true,
+  });
+  shells.add(child);
   running.add(child);
   child.once("exit", () => running.delete(child));
   return child;
@@ -64,6 +83,7 @@ export function signalChild(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"):
   if (child.pid === undefined) return;
   try {
     if (HAS_GROUPS) process.kill(-child.pid, signal);
+    else if (shells.has(child)) spawnSync("taskkill", ["/pid", String(child.pid), "/T", "/F"], { windowsHide: true });
     else child.kill(signal);
   } catch {
     // It has ended by itself in the meantime, which is what was wanted.

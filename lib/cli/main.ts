@@ -2,13 +2,15 @@ import { backUp } from "#lib/cli/backup.ts";
 import { runAtTerminal } from "#lib/cli/child-process.ts";
 import { clock } from "#lib/cli/clock.ts";
 import { keys } from "#lib/cli/keys.ts";
+import { readOptions } from "#lib/cli/options.ts";
 import { PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
 import { askAtTerminal, reset } from "#lib/cli/reset.ts";
 import { restore } from "#lib/cli/restore.ts";
 import { type Commands, runCommand } from "#lib/cli/run-command.ts";
 import { setUp } from "#lib/cli/setup.ts";
-import { start } from "#lib/cli/start.ts";
+import { start, startBehindTunnel } from "#lib/cli/start.ts";
 import { createTerminal } from "#lib/cli/terminal.ts";
+import { UserError } from "#lib/cli/user-error.ts";
 import { verify } from "#lib/cli/verify.ts";
 import type { Settings } from "#lib/config/config.ts";
 import { readSettings } from "#lib/config/settings.ts";
@@ -18,7 +20,7 @@ const terminal = createTerminal({ out: process.stdout, err: process.stderr });
 /** The commands of package.json's scripts. */
 const COMMANDS: Commands = {
   start: () => start({ settings: settings(), terminal, development: false }),
-  dev: () => start({ settings: settings(), terminal, development: true }),
+  dev: (args) => develop(args),
   setup: async (args) => {
     await setUp({ settings: settings(), terminal, build: true, samples: args.includes("--samples") });
     terminal.say("Ready: npm start runs the shop.");
@@ -48,8 +50,19 @@ const COMMANDS: Commands = {
   "staff-add": (args) => runAtTerminal({ args: programArgs("lib/auth/main.ts", "add", ...args), env: process.env }),
 };
 
-function settings(): Settings {
-  return readSettings({ cwd: PROJECT_FOLDER });
+/** With `--tunnel COMMAND` the shop is reached through the address that the command prints. */
+async function develop(args: readonly string[]): Promise<number> {
+  const usage = 'npm run dev -- --tunnel "cloudflared tunnel --url http://localhost:3000"';
+  const { tunnel } = readOptions(args, { options: { tunnel: { type: "string" } } }, usage).values;
+  if (tunnel === undefined) return start({ settings: settings(), terminal, development: true });
+  if (tunnel.trim() === "") throw new UserError(`--tunnel needs the command that opens it. Usage: ${usage}`);
+  return startBehindTunnel({ command: tunnel, terminal, readSettings: settings });
+}
+
+/** What was chosen; `publicUrl` in the place of PUBLIC_URL, where it is known only now. */
+function settings(publicUrl?: string): Settings {
+  if (publicUrl === undefined) return readSettings({ cwd: PROJECT_FOLDER });
+  return readSettings({ cwd: PROJECT_FOLDER, env: { ...process.env, PUBLIC_URL: publicUrl } });
 }
 
 await runCommand(COMMANDS, terminal);

@@ -1,3 +1,4 @@
+import { deferred } from "#lib/cli/deferred.ts";
 import { type Service, type ServiceDescription, startService } from "#lib/cli/service.ts";
 import type { Terminal } from "#lib/cli/terminal.ts";
 
@@ -6,6 +7,8 @@ const SAME_KEY_PRESS_MS = 500;
 
 export interface ServeOptions {
   readonly services: readonly ServiceDescription[];
+  /** What runs already and belongs to them: stopped with them, and its end is theirs. */
+  readonly companions?: readonly Omit<Service, "ready">[];
   readonly terminal: Terminal;
   /** Called when every program answers. */
   readonly onReady: () => void;
@@ -15,7 +18,7 @@ export interface ServeOptions {
  * Runs programs side by side until a signal asks to stop, or one of them ends by itself: then the others are stopped
  * too, in the reverse order of their start. Gives the exit code: 0 after a signal, 1 when a program ended or never answered.
  */
-export async function serve({ services, terminal, onReady }: ServeOptions): Promise<0 | 1> {
+export async function serve({ services, companions = [], terminal, onReady }: ServeOptions): Promise<0 | 1> {
   const asked = listenForSignals(terminal);
   const width = Math.max(...services.map(({ name }) => name.length));
   const running: Service[] = services.map((description) =>
@@ -23,18 +26,20 @@ export async function serve({ services, terminal, onReady }: ServeOptions): Prom
       terminal.say(`${description.name.padEnd(width)} | ${line}`);
     }),
   );
-  const oneEnded = Promise.race(running.map(({ ended }) => ended));
+  const together = [...companions, ...running];
+  const oneEnded = Promise.race(together.map(({ ended }) => ended));
   const allReady = Promise.all(running.map(({ ready }) => ready)).then(
     () => "ready" as const,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
-  let reason = await Promise.race([asked.signal, allReady]);
+  const companionEnded = Promise.race(companions.map(({ ended }) => ended));
+  let reason = await Promise.race([asked.signal, allReady, companionEnded]);
   if (reason === "ready") {
     onReady();
     reason = await Promise.race([asked.signal, oneEnded]);
   }
   if (reason !== "stop") terminal.complain(`${reason} Stopping.`);
-  for (const service of running.reverse()) await service.stop();
+  for (const service of together.reverse()) await service.stop();
   asked.done();
   if (reason === "stop") terminal.say("Stopped.");
   return reason === "stop" ? 0 : 1;
@@ -60,12 +65,4 @@ function listenForSignals(terminal: Terminal): { readonly signal: Promise<"stop"
       for (const signal of signals) process.off(signal, onSignal);
     },
   };
-}
-
-function deferred<T>() {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { type Command, signalChild, startNode } from "#lib/cli/child-process.ts";
+import { deferred } from "#lib/cli/deferred.ts";
 import { UserError } from "#lib/cli/user-error.ts";
 
 /** How long a program may take until it answers: a cold disk and two busy cores included. */
@@ -29,26 +30,28 @@ export interface Service {
 
 /** Starts a program; each line that it writes goes to `show`. */
 export function startService(description: ServiceDescription, show: (line: string) => void): Service {
-  const child = startNode(description);
-  const ended = endOf(child, description.name);
-  const sawLine = new Promise<void>((resolve) => {
-    const see = (line: string) => {
-      show(line);
-      if ("line" in description.ready && saysReady(line, description.ready.line)) resolve();
-    };
-    for (const stream of [child.stdout, child.stderr]) if (stream !== null) eachLine(stream, see);
+  const sawLine = deferred<undefined>();
+  const { ended, stop } = watchChild(startNode(description), description.name, (line) => {
+    show(line);
+    if ("line" in description.ready && saysReady(line, description.ready.line)) sawLine.resolve(undefined);
   });
   const gaveUp = new AbortController();
-  const answers = "url" in description.ready ? answersOk(description.ready.url, gaveUp.signal) : sawLine;
+  const answers = "url" in description.ready ? answersOk(description.ready.url, gaveUp.signal) : sawLine.promise;
   const ready = Promise.race([answers, endsTooSoon(ended), takesTooLong(description.name, gaveUp.signal)]);
   // Whoever waits for `ready` hears of the failure; a stop before that must not count as one that nobody handled.
   ready.catch(() => undefined);
   void Promise.allSettled([ready]).then(() => {
     gaveUp.abort();
   });
+  return { name: description.name, ready, ended, stop };
+}
+
+/** Each line that a program writes goes to `see`; whoever started it learns of its end, and can bring it about. */
+export function watchChild(child: ChildProcess, name: string, see: (line: string) => void): Omit<Service, "ready"> {
+  for (const stream of [child.stdout, child.stderr]) if (stream !== null) eachLine(stream, see);
+  const ended = endOf(child, name);
   return {
-    name: description.name,
-    ready,
+    name,
     ended,
     async stop() {
       signalChild(child, "SIGTERM");

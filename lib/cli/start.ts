@@ -6,7 +6,9 @@ import { serve } from "#lib/cli/serve.ts";
 import type { ServiceDescription } from "#lib/cli/service.ts";
 import { setUp, showLogin } from "#lib/cli/setup.ts";
 import type { Terminal } from "#lib/cli/terminal.ts";
-import type { Settings } from "#lib/config/config.ts";
+import { openTunnel, type Tunnel } from "#lib/cli/tunnel.ts";
+import { UserError } from "#lib/cli/user-error.ts";
+import type { Mode, Settings } from "#lib/config/config.ts";
 import { dataFolderPaths } from "#lib/config/generated-settings.ts";
 
 export interface StartOptions {
@@ -14,16 +16,52 @@ export interface StartOptions {
   readonly terminal: Terminal;
   /** For development: pages are compiled when looked at, and programs start again when their files change. */
   readonly development: boolean;
+  /** The tunnel through which the shop is reached, where one runs. */
+  readonly tunnel?: Tunnel["service"];
 }
 
+/**
+ * The same as `start`, for development, and reached from outside through the tunnel that `command` opens. `readSettings`
+ * reads them with PUBLIC_URL as given, or as they stand.
+ */
+export async function startBehindTunnel({
+  command,
+  terminal,
+  readSettings,
+}: {
+  command: string;
+  terminal: Terminal;
+  readSettings: (address?: string) => Settings;
+}): Promise<0 | 1> {
+  const before = readSettings();
+  if (before.mode !== "sandbox") throw new UserError(NO_TUNNEL[before.mode]);
+  await requireFreePorts(portsOf(before));
+  terminal.say("Opening the tunnel");
+  const { address, service } = await openTunnel({ command, terminal });
+  try {
+    return await start({ settings: readSettings(address), terminal, development: true, tunnel: service });
+  } finally {
+    // Also where nothing was started any more: else the tunnel would keep this process alive.
+    await service.stop();
+  }
+}
+
+const NO_TUNNEL: Readonly<Record<Exclude<Mode, "sandbox">, string>> = {
+  simulator:
+    "A shop with play money must not stand on a public address, and the offline Alipay needs none: leave --tunnel away, or set ALIPAY_ENV=sandbox with its keys (docs/sandbox.md).",
+  production:
+    "A shop with ALIPAY_ENV=production stands on an address of its own: leave --tunnel away, or set ALIPAY_ENV=sandbox.",
+};
+
 /** Prepares what is missing, runs the shop and its companions until they are stopped, and gives the exit code. */
-export async function start({ settings, terminal, development }: StartOptions): Promise<0 | 1> {
+export async function start({ settings, terminal, development, tunnel }: StartOptions): Promise<0 | 1> {
   await requireFreePorts(portsOf(settings));
   for (const warning of settings.warnings) terminal.say(`Note: ${warning}`);
   const login = await setUp({ settings, terminal, build: !development });
   terminal.say("Starting");
   return serve({
     services: servicesOf(settings, development),
+    ...(tunnel && { companions: [tunnel] }),
     terminal,
     onReady: () => {
       showAddresses(settings, terminal, login);
