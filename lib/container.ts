@@ -70,6 +70,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     merchant: { environment: config.mode, appId: alipay.appId, sellerId: alipay.sellerId },
     log,
     orderLifetimeMinutes: config.orderLifetimeMinutes,
+    notifiesArrive: config.notifiesArrive,
     webhook: config.webhook && createWebhookSender({ ...config.webhook, clock }),
   };
   return {

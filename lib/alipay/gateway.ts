@@ -1,5 +1,6 @@
 import { createBillSource } from "#lib/alipay/bill.ts";
 import { type AlipayCall, createCall } from "#lib/alipay/call.ts";
+import { heedCallLimit } from "#lib/alipay/call-limit.ts";
 import { type AlipayAccess, createAlipayClients } from "#lib/alipay/client.ts";
 import { closeTrade } from "#lib/alipay/close-trade.ts";
 import { withinPageTime } from "#lib/alipay/page-time.ts";
@@ -37,7 +38,7 @@ export function createPaymentGateway(
   if (notifyUrl === "" || returnUrl === "")
     throw new Error("the addresses for Alipay's notifications and returns are empty");
   const clients = createAlipayClients(deps, { deadlineMs, log });
-  const everyCall = createCall({ clients, clock, log, deadlineMs });
+  const everyCall = heedCallLimit(createCall({ clients, clock, log, deadlineMs }), clock);
   const through = (call: AlipayCall): PaymentGateway => ({
     async payUrl(request) {
       // The buyer's browser takes the address to Alipay: a signature that Alipay refuses there could not be mended. So

@@ -81,6 +81,12 @@ export const SWEEP_MARGIN_MINUTES = 60;
 const ASK_DELAY_SECONDS_MIN = 60;
 /** The longest that the sweep of an attempt whose time is not over waits between two questions. */
 export const ASK_DELAY_SECONDS_MAX = 300;
+/**
+ * The same while the buyer may be paying and no notification can tell of it. Alipay publishes no limit of calls: at
+ * this pace a hundred open orders are three questions a second.
+ */
+const EAGER_DELAY_SECONDS_MIN = 15;
+const EAGER_DELAY_SECONDS_MAX = 30;
 /** How long after its close an attempt that Alipay knew nothing of is asked about once more at least. */
 const ASK_AFTER_CLOSE_SECONDS = 3_600;
 
@@ -91,6 +97,12 @@ export type NextAsk =
   /** Nothing more can come, or what came waits for a person already. */
   | { next: "never" };
 
+/** When the worker looks after a payment for the first time, after it was started. */
+export function firstAskAt(startedAt: Date, { notifiesArrive }: { notifiesArrive: boolean }): Date {
+  const seconds = notifiesArrive ? ASK_DELAY_SECONDS_MIN : EAGER_DELAY_SECONDS_MIN;
+  return new Date(startedAt.getTime() + seconds * 1000);
+}
+
 /**
  * When the worker asks again about an attempt, `now` being when the last question was asked. `disputed` stands for a trade that Alipay reports with another sum, which
  * lies in quarantine. Whatever is asked once the sweep is over is the last question that fault G-19 demands.
@@ -100,6 +112,8 @@ export function decideNextAsk(attempt: {
   expiresAt: Date;
   askCount: number;
   lastEvidence: TradeEvidence["kind"] | "disputed";
+  /** False where Alipay cannot reach the shop: then asking is the only way to hear of a payment. */
+  notifiesArrive: boolean;
   now: Date;
 }): NextAsk {
   if (attempt.status === "paid") return { next: "never" };
@@ -122,9 +136,17 @@ export function decideNextAsk(attempt: {
       break;
   }
   if (late) return { next: "late" };
-  const growing = ASK_DELAY_SECONDS_MIN * 2 ** Math.min(attempt.askCount, 10);
-  const seconds = Math.min(growing, ASK_DELAY_SECONDS_MAX);
+  const [least, most] = isEager(attempt)
+    ? [EAGER_DELAY_SECONDS_MIN, EAGER_DELAY_SECONDS_MAX]
+    : [ASK_DELAY_SECONDS_MIN, ASK_DELAY_SECONDS_MAX];
+  const seconds = Math.min(least * 2 ** Math.min(attempt.askCount, 10), most);
   return { next: "at", at: new Date(attempt.now.getTime() + seconds * 1000) };
+}
+
+/** An Alipay that did not answer, because it was asked too often perhaps, is not asked more often for it. */
+function isEager(attempt: Pick<Parameters<typeof decideNextAsk>[0], "status" | "lastEvidence" | "notifiesArrive">) {
+  if (attempt.notifiesArrive || attempt.status !== "open") return false;
+  return attempt.lastEvidence === "absent" || attempt.lastEvidence === "waiting";
 }
 
 /**
@@ -132,7 +154,7 @@ export function decideNextAsk(attempt: {
  * the clock says it is: a clock that was ahead is set back, and the buyer's page may still be open.
  */
 export function nextAskAfterClose(attempt: { expiresAt: Date; askCount: number; now: Date }): Date {
-  const next = decideNextAsk({ ...attempt, status: "closed", lastEvidence: "absent" });
+  const next = decideNextAsk({ ...attempt, status: "closed", lastEvidence: "absent", notifiesArrive: true });
   return next.next === "at" ? next.at : new Date(attempt.now.getTime() + ASK_AFTER_CLOSE_SECONDS * 1000);
 }
 

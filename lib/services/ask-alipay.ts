@@ -67,6 +67,7 @@ async function planNextAsk(tx: UnitOfWork, deps: Deps, answered: Answered & { as
     status: attempt.status,
     expiresAt: attempt.expiresAt,
     askCount: attempt.askCount,
+    notifiesArrive: deps.notifiesArrive,
     lastEvidence: outcome === "amount-mismatch" ? "disputed" : answer.evidence.kind,
     now: askedAt,
   });

@@ -1,10 +1,7 @@
 import { outTradeNoOf, subjectOf } from "#lib/domain/ids.ts";
-import type { PayProduct } from "#lib/domain/payment.ts";
+import { firstAskAt, type PayProduct } from "#lib/domain/payment.ts";
 import { recordAudit } from "#lib/services/audit.ts";
 import type { AttemptRow, Deps, OrderRow, UnitOfWork } from "#lib/services/ports.ts";
-
-/** The worker looks after a payment for the first time this long after it was started. */
-const FIRST_ASK_SECONDS = 60;
 
 /** Writes the order's next attempt down, open, before anything is signed for it. */
 export async function openAttempt(
@@ -29,8 +26,7 @@ export async function openAttempt(
     expiresAt: order.expiresAt,
     askCount: 0,
   };
-  const nextAskAt = new Date(now.getTime() + FIRST_ASK_SECONDS * 1000);
-  await tx.attempts.create({ ...attempt, createdAt: now, nextAskAt });
+  await tx.attempts.create({ ...attempt, createdAt: now, nextAskAt: firstAskAt(now, deps) });
   await recordAudit(tx, deps, {
     actor,
     action: "attempt.opened",

@@ -533,6 +533,8 @@ export type Deps = {
   merchant: Merchant;
   log: Logger;
   orderLifetimeMinutes: number;
+  /** False where Alipay cannot reach the shop, so that payments are found by asking alone. */
+  notifiesArrive: boolean;
   /** Null where no consumer is configured: then no message is written either. */
   webhook: WebhookSender | null;
 };

@@ -81,7 +81,14 @@ test("G-19: from any state and any moment the questions about an attempt end, th
       for (let asked = 0; asked <= SWEEP_QUESTIONS_MAX + 20; asked += 1) {
         const lastEvidence = said[asked % said.length] ?? "unknown";
         const at = new Date(now);
-        const next = decideNextAsk({ status: attemptStatus, expiresAt, askCount: asked, lastEvidence, now: at });
+        const next = decideNextAsk({
+          notifiesArrive: true,
+          status: attemptStatus,
+          expiresAt,
+          askCount: asked,
+          lastEvidence,
+          now: at,
+        });
         if (next.next === "never") {
           expect(now, "the last question came after the sweep").toBeGreaterThanOrEqual(sweepEnds);
           return;

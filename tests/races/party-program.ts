@@ -60,6 +60,7 @@ const deps: RaceDeps = {
   webhook: null,
   log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   orderLifetimeMinutes: ORDER_LIFETIME_MINUTES,
+  notifiesArrive: true,
   outside: door("outside"),
 };
 

@@ -68,6 +68,7 @@ export class RaceWorld {
       merchant: MERCHANT,
       log: { info: () => undefined, warn: () => undefined, error: (_facts, message) => this.alarms.push(message) },
       orderLifetimeMinutes: ORDER_LIFETIME_MINUTES,
+      notifiesArrive: true,
       webhook: null,
       outside: this.#outside(),
     };

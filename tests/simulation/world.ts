@@ -269,6 +269,7 @@ export class World {
       merchant: { environment: "simulator", appId: APP_ID, sellerId: SELLER_ID },
       log: { info: () => undefined, warn: complain, error: complain },
       orderLifetimeMinutes: ORDER_LIFETIME_MINUTES,
+      notifiesArrive: true,
     };
   }
 

@@ -58,6 +58,7 @@ async function obey(orders: MortalOrders): Promise<void> {
     merchant: orders.merchant,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     orderLifetimeMinutes: 30,
+    notifiesArrive: true,
     webhook: null,
     outside: remote("outside") as RaceDeps["outside"],
   };

@@ -99,6 +99,7 @@ export async function createTestShop(given?: Database) {
     merchant: { environment: "simulator", appId: "9021000100000001", sellerId: "2088000000000001" },
     log: { info: () => undefined, warn: () => undefined, error: (_facts, message) => alarms.push(message) },
     orderLifetimeMinutes: 30,
+    notifiesArrive: true,
     webhook: null,
   };
   const { reader } = opened;

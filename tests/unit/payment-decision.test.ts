@@ -4,6 +4,7 @@ import {
   decideNextAsk,
   decidePayment,
   decideWitness,
+  firstAskAt,
   nextAskAfterClose,
   type PaymentKnowledge,
   SWEEP_MARGIN_MINUTES,
@@ -100,11 +101,13 @@ test("what is closed within its time, while Alipay knows nothing of it, stays on
   expect(nextAskAfterClose({ expiresAt, askCount: 0, now })).toEqual(new Date("2026-11-20T04:01:00.000Z"));
 });
 
+const heard = { askCount: 20, notifiesArrive: true } as const;
+
 test("G-19: an unanswered or absent trade is asked about until its margin has passed, at gaps of five minutes at most", () => {
   const expiresAt = new Date("2026-11-11T05:00:00Z");
   const ends = expiresAt.getTime() + SWEEP_MARGIN_MINUTES * 60_000;
   const ask = (lastEvidence: "absent" | "unknown" | "waiting" | "disputed", now: number, askCount = 20) =>
-    decideNextAsk({ status: "closed", expiresAt, askCount, lastEvidence, now: new Date(now) });
+    decideNextAsk({ ...heard, status: "closed", expiresAt, askCount, lastEvidence, now: new Date(now) });
   for (const evidence of ["absent", "unknown", "waiting", "disputed"] as const) {
     expect(ask(evidence, ends - 1)).toEqual({ next: "at", at: new Date(ends - 1 + 300_000) });
   }
@@ -112,15 +115,34 @@ test("G-19: an unanswered or absent trade is asked about until its margin has pa
   expect(ask("disputed", ends)).toEqual({ next: "never" });
   expect(ask("unknown", ends)).toEqual({ next: "late" });
   expect(ask("waiting", ends)).toEqual({ next: "late" });
-  const open = { status: "open", expiresAt, askCount: 20, lastEvidence: "absent", now: new Date(ends) } as const;
+  const open = { ...heard, status: "open", expiresAt, lastEvidence: "absent", now: new Date(ends) } as const;
   expect(decideNextAsk(open)).toEqual({ next: "late" });
   expect(decideNextAsk({ ...open, lastEvidence: "disputed" }), "a person has it already").toEqual({ next: "never" });
   expect(ask("waiting", ends - 10_000_000, 0)).toEqual({ next: "at", at: new Date(ends - 10_000_000 + 60_000) });
 });
 
 test("nothing more is asked of a trade that is closed or paid", () => {
-  const at = { expiresAt: new Date("2026-11-11T05:00:00Z"), askCount: 0, now: new Date("2026-11-11T04:00:00Z") };
+  const at = { ...heard, expiresAt: new Date("2026-11-11T05:00:00Z"), now: new Date("2026-11-11T04:00:00Z") };
   expect(decideNextAsk({ ...at, status: "open", lastEvidence: "closed" })).toEqual({ next: "never" });
   expect(decideNextAsk({ ...at, status: "open", lastEvidence: "paid" })).toEqual({ next: "never" });
   expect(decideNextAsk({ ...at, status: "paid", lastEvidence: "unknown" })).toEqual({ next: "never" });
+});
+
+test("N-02: where no notification can arrive an open trade is asked about sooner, and at gaps of thirty seconds at most", () => {
+  const now = new Date("2026-11-11T04:00:00Z");
+  const expiresAt = new Date("2026-11-11T04:30:00Z");
+  const unheard = { ...heard, notifiesArrive: false, status: "open", expiresAt, now } as const;
+  const after = (next: ReturnType<typeof decideNextAsk>) =>
+    next.next === "at" ? (next.at.getTime() - now.getTime()) / 1000 : null;
+  expect((firstAskAt(now, { notifiesArrive: true }).getTime() - now.getTime()) / 1000).toBe(60);
+  expect((firstAskAt(now, { notifiesArrive: false }).getTime() - now.getTime()) / 1000).toBe(15);
+  for (const lastEvidence of ["absent", "waiting"] as const) {
+    expect(after(decideNextAsk({ ...unheard, lastEvidence, askCount: 0 }))).toBe(15);
+    expect(after(decideNextAsk({ ...unheard, lastEvidence }))).toBe(30);
+    expect(after(decideNextAsk({ ...unheard, lastEvidence, notifiesArrive: true }))).toBe(300);
+    expect(after(decideNextAsk({ ...unheard, lastEvidence, status: "closed" })), "nobody waits").toBe(300);
+  }
+  for (const lastEvidence of ["unknown", "disputed"] as const) {
+    expect(after(decideNextAsk({ ...unheard, lastEvidence })), `${lastEvidence} is no news`).toBe(300);
+  }
 });
