@@ -31,7 +31,7 @@ for (const { colorScheme, locale } of [
   });
 
   test(`the back office is readable by everyone, ${colorScheme}`, async ({ browser, rig }) => {
-    // Twelve pages, each examined twice.
+    // Sixteen pages, each examined twice.
     test.setTimeout(180_000);
     const [login] = rig.staff;
     if (!login) throw new Error("there is no login");
@@ -45,7 +45,16 @@ for (const { colorScheme, locale } of [
       await desk.page.goto("/admin/login");
       expect(await complaintsOf(desk.page), "login").toEqual([]);
       await desk.signIn(login);
-      for (const path of ["", "/orders", `/orders/${orderNo}`, "/refunds", "/notifications", "/doctor", "/account"]) {
+      for (const path of [
+        "",
+        "/orders",
+        `/orders/${orderNo}`,
+        "/refunds",
+        "/notifications",
+        "/codes?method=refund",
+        "/doctor",
+        "/account",
+      ]) {
         await desk.page.goto(`/admin${path}`);
         expect(await complaintsOf(desk.page), `/admin${path}`).toEqual([]);
       }
