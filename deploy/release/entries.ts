@@ -12,4 +12,5 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   "backup.js": command("backup"),
   "restore.js": command("restore"),
   "verify.js": command("verify"),
+  "doctor.js": command("doctor"),
 };

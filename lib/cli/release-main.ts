@@ -26,6 +26,10 @@ await runCommand(
     backup: (args) => backUp({ settings: settings(), args }),
     restore: (args) => restore({ settings: settings(), args }),
     verify: (args) => verify({ terminal, args }),
+    doctor: async (args) => {
+      const { doctor } = await import("#lib/cli/doctor.ts");
+      return doctor({ terminal, args, source: { cwd: PROJECT_FOLDER } });
+    },
     "staff-add": (args) => {
       const file = ["--file", settings().databaseFile];
       return runAtTerminal({ args: programArgs("lib/auth/main.ts", "add", ...file, ...args), env: process.env });
