@@ -20,6 +20,7 @@ const rooms = {
   config: { rooms: [], packages: ["zod"] },
   auth: { rooms: ["db", "config"], packages: ["better-auth"] },
   i18n: { rooms: ["config", "domain"], packages: ["use-intl"] },
+  "go-live": { rooms: ["config", "i18n", "domain"], packages: [] },
   log: { rooms: ["config", "domain"], packages: ["pino"] },
   webhook: { rooms: ["services/ports"], packages: [] },
   mail: { rooms: ["i18n", "config", "domain"], packages: ["nodemailer"] },
@@ -29,7 +30,7 @@ const rooms = {
   },
   doctor: { rooms: ["alipay", "db", "config", "domain"], packages: [] },
   server: {
-    rooms: ["container", "config", "doctor", "i18n", "domain"],
+    rooms: ["container", "config", "doctor", "go-live", "i18n", "domain"],
     types: ["services"],
     packages: [...NEXT, "zod"],
   },
@@ -47,7 +48,7 @@ const rooms = {
       "zod",
     ],
   },
-  cli: { rooms: ["container", "config", "doctor", "i18n", "log"], packages: [] },
+  cli: { rooms: ["container", "config", "doctor", "go-live", "i18n", "log"], packages: [] },
 };
 
 /** The pages may use what shows things, and the two rooms that speak to them. */

@@ -4,7 +4,9 @@ import { findCode, listCodes } from "#lib/alipay/codes.ts";
 import { type AlipayGateway, createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { createKeyRecord } from "#lib/alipay/key-record.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
+import { createPayPageVisitor } from "#lib/alipay/pay-page.ts";
 import { withRefusalLog } from "#lib/alipay/refusal-log.ts";
+import { createReturnVerifier } from "#lib/alipay/return-address.ts";
 import { createOrderKeys } from "#lib/auth/order-keys.ts";
 import { findSampleLogin } from "#lib/auth/staff-accounts.ts";
 import { createStaffAuth } from "#lib/auth/staff-auth.ts";
@@ -27,19 +29,26 @@ import { createLogger } from "#lib/log/logger.ts";
 import { askPaymentAsStaff, askRefundAsStaff } from "#lib/services/ask-as-staff.ts";
 import { cancelOrder } from "#lib/services/cancel-order.ts";
 import { confirmReceipt } from "#lib/services/confirm-receipt.ts";
+import { continueGoLive, type GoLiveDeps } from "#lib/services/continue-go-live.ts";
+import { noteGoLiveReturn } from "#lib/services/note-go-live-return.ts";
 import { placeOrder } from "#lib/services/place-order.ts";
-import type { Clock, Deps, Logger } from "#lib/services/ports.ts";
+import type { Clock, Deps, Logger, ReturnVerifier } from "#lib/services/ports.ts";
 import { receiveNotify } from "#lib/services/receive-notify.ts";
 import { refreshPayment } from "#lib/services/refresh-payment.ts";
+import { refundGoLive } from "#lib/services/refund-go-live.ts";
 import { requestRefund } from "#lib/services/request-refund.ts";
 import { setCartLine } from "#lib/services/set-cart-line.ts";
 import { settleByHand } from "#lib/services/settle-by-hand.ts";
 import { shipOrder } from "#lib/services/ship-order.ts";
 import { signPayUrl } from "#lib/services/sign-pay-url.ts";
+import { startGoLive } from "#lib/services/start-go-live.ts";
 import { startPayment } from "#lib/services/start-payment.ts";
 import { submitRefund } from "#lib/services/submit-refund.ts";
 import { tryAgain } from "#lib/services/try-again.ts";
 import { createWebhookSender } from "#lib/webhook/webhook-sender.ts";
+
+/** What some use-cases need besides. */
+type ShopDeps = Deps & GoLiveDeps & { returns: ReturnVerifier };
 
 export type Container = Awaited<ReturnType<typeof createContainer>>;
 
@@ -61,12 +70,15 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     clock,
     log,
   });
-  const deps: Deps = {
+  const deps: ShopDeps = {
     clock,
     ids: randomIds,
     database: createDatabase(opened),
     gateway,
     verifier: withRefusalLog(createNotificationVerifier({ appId: alipay.appId, keys }), { log }),
+    returns: createReturnVerifier({ appId: alipay.appId, keys }),
+    payPage: createPayPageVisitor(),
+    bills: gateway.bills,
     merchant: { environment: config.mode, appId: alipay.appId, sellerId: alipay.sellerId },
     log,
     orderLifetimeMinutes: config.orderLifetimeMinutes,
@@ -97,6 +109,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
       catalogue: catalogueQueries(opened.reader),
       cart: cartQueries(opened.reader),
       orders: orderQueries(opened.reader),
+      goLive: deps.database.read.goLive,
     },
     /** When the newest backup in the data folder was taken; null where there is none. */
     findLastBackup: () => findNewestBackup(join(config.dataDir, "backups")),
@@ -138,9 +151,9 @@ async function refuseSampleLogin(config: Config, opened: Database): Promise<void
 }
 
 /** The use-cases that pages and handlers may call; each call has the time that a page has. */
-function bindUseCases(deps: Deps, gateway: AlipayGateway) {
+function bindUseCases(deps: ShopDeps, gateway: AlipayGateway) {
   const bind =
-    <Input, Output>(useCase: (deps: Deps, input: Input) => Output) =>
+    <Input, Output>(useCase: (deps: ShopDeps, input: Input) => Output) =>
     (input: Input) =>
       useCase({ ...deps, gateway: gateway.forOnePage() }, input);
   return {
@@ -159,5 +172,9 @@ function bindUseCases(deps: Deps, gateway: AlipayGateway) {
     askRefundAsStaff: bind(askRefundAsStaff),
     tryAgain: bind(tryAgain),
     settleByHand: bind(settleByHand),
+    startGoLive: bind(startGoLive),
+    continueGoLive: bind(continueGoLive),
+    refundGoLive: bind(refundGoLive),
+    noteGoLiveReturn: bind(noteGoLiveReturn),
   };
 }

@@ -1,6 +1,7 @@
 import { backUp } from "#lib/cli/backup.ts";
 import { runAtTerminal } from "#lib/cli/child-process.ts";
 import { clock } from "#lib/cli/clock.ts";
+import { confirmAtTerminal, golive } from "#lib/cli/golive.ts";
 import { keys } from "#lib/cli/keys.ts";
 import { readOptions } from "#lib/cli/options.ts";
 import { PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
@@ -13,6 +14,7 @@ import { createTerminal } from "#lib/cli/terminal.ts";
 import { UserError } from "#lib/cli/user-error.ts";
 import { verify } from "#lib/cli/verify.ts";
 import type { Settings } from "#lib/config/config.ts";
+import { loadConfig } from "#lib/config/load-config.ts";
 import { readSettings } from "#lib/config/settings.ts";
 
 const terminal = createTerminal({ out: process.stdout, err: process.stderr });
@@ -43,6 +45,13 @@ const COMMANDS: Commands = {
     await keys({ terminal, args, source: { cwd: PROJECT_FOLDER }, stdin: process.stdin });
     return 0;
   },
+  golive: (args) =>
+    golive({
+      terminal,
+      args,
+      config: loadConfig({ cwd: PROJECT_FOLDER }),
+      confirm: process.stdin.isTTY ? confirmAtTerminal : null,
+    }),
   backup: (args) => backUp({ settings: settings(), args }),
   restore: (args) => restore({ settings: settings(), args }),
   migration: (args) => runAtTerminal({ args: programArgs("lib/db/main.ts", "migration", ...args), env: process.env }),

@@ -3,6 +3,7 @@ import { AttemptsRepository } from "#lib/db/repositories/attempts.ts";
 import { AuditRepository } from "#lib/db/repositories/audit.ts";
 import { CartsRepository } from "#lib/db/repositories/carts.ts";
 import { CatalogueRepository } from "#lib/db/repositories/catalogue.ts";
+import { GoLiveRepository } from "#lib/db/repositories/go-live.ts";
 import { LedgerRepository } from "#lib/db/repositories/ledger.ts";
 import { NotificationsRepository } from "#lib/db/repositories/notifications.ts";
 import { OrdersRepository } from "#lib/db/repositories/orders.ts";
@@ -26,5 +27,6 @@ export function unitOfWork(db: Prisma.TransactionClient): UnitOfWork {
     audit: new AuditRepository(db),
     work: new WorkRepository(db),
     outbox: new OutboxRepository(db),
+    goLive: new GoLiveRepository(db),
   };
 }

@@ -14,7 +14,7 @@ type StaffAuth = Container["auth"];
 export type Staff = NonNullable<Awaited<ReturnType<StaffAuth["findStaff"]>>>;
 
 /** What only an admin may do; support reads. */
-export type StaffDeed = "refund" | "ship" | "cancel" | "recover";
+export type StaffDeed = "refund" | "ship" | "cancel" | "recover" | "go-live";
 
 /** Who sends this request; asked once for each request, and always of the database. */
 export const findStaff = cache(async (): Promise<Staff | null> => {

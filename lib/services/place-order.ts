@@ -1,6 +1,6 @@
-import { type Fen, fen, lineTotal } from "#lib/domain/money.ts";
-import { findOrderTotals, type OrderTotals } from "#lib/domain/order.ts";
-import { recordAudit } from "#lib/services/audit.ts";
+import { type Fen, fen } from "#lib/domain/money.ts";
+import { findOrderTotals } from "#lib/domain/order.ts";
+import { createOrder } from "#lib/services/create-order.ts";
 import type { CartLineRow, Deps, SellableVariant, UnitOfWork } from "#lib/services/ports.ts";
 
 export type PlaceOrderInput = {
@@ -30,8 +30,6 @@ export type PlaceOrderResult =
   | { status: "changed"; changes: OrderChange[] }
   | { status: "refused"; code: "empty-cart" | "total-out-of-range" };
 
-type CheckedLine = { variant: SellableVariant; line: CartLineRow };
-
 /**
  * Makes an order of the visitor's cart in one transaction: prices from the database, stock reserved, cart emptied.
  * Where price or stock is no longer what the buyer saw, the cart is brought up to date instead and the changes told.
@@ -52,10 +50,10 @@ export async function placeOrder(deps: Deps, input: PlaceOrderInput): Promise<Pl
     if (changes.length > 0) return { status: "changed", changes };
     const checked = lines.flatMap((line) => {
       const variant = variants.find((candidate) => candidate.variantId === line.variantId);
-      return variant ? [{ variant, line }] : [];
+      return variant ? [{ variant, quantity: line.quantity }] : [];
     });
     const totals = findOrderTotals(
-      checked.map(({ variant, line }) => ({ unitPriceFen: variant.priceFen, quantity: line.quantity })),
+      checked.map(({ variant, quantity }) => ({ unitPriceFen: variant.priceFen, quantity })),
     );
     if (!totals) return { status: "refused", code: "total-out-of-range" };
     if (totals.totalFen !== input.seenTotalFen) {
@@ -64,7 +62,12 @@ export async function placeOrder(deps: Deps, input: PlaceOrderInput): Promise<Pl
         changes: [{ kind: "total", fromFen: fen(input.seenTotalFen), toFen: totals.totalFen }],
       };
     }
-    return { status: "placed", orderNo: await create(tx, deps, { input, checked, totals }) };
+    const { orderNo } = await createOrder(tx, deps, { ...draftOf(input), lines: checked, totals, actor: "buyer" });
+    await tx.carts.removeLines({
+      visitorHash: input.visitorHash,
+      variantIds: checked.map(({ variant }) => variant.variantId),
+    });
+    return { status: "placed", orderNo };
   });
 }
 
@@ -103,66 +106,19 @@ function namesOf(variant: SellableVariant | undefined): Named {
   return { sku: variant?.sku ?? "", nameZh: variant?.nameZh ?? "", nameEn: variant?.nameEn ?? "" };
 }
 
-async function create(
-  tx: UnitOfWork,
-  deps: Deps,
-  { input, checked, totals }: { input: PlaceOrderInput; checked: CheckedLine[]; totals: OrderTotals },
-): Promise<string> {
-  const at = deps.clock.now();
-  const orderId = deps.ids.newId();
-  const orderNo = deps.ids.newOrderNo(at);
-  await tx.orders.create({
-    visitorHash: input.visitorHash,
-    formKey: input.formKey,
-    locale: input.locale,
-    contactName: input.contactName,
-    contactPhone: input.contactPhone,
-    contactEmail: input.contactEmail,
-    addressRegion: input.addressRegion,
-    addressDetail: input.addressDetail,
-    buyerNote: input.buyerNote,
-    ...totals,
-    id: orderId,
-    orderNo,
-    status: "pending",
-    createdAt: at,
-    expiresAt: new Date(at.getTime() + deps.orderLifetimeMinutes * 60_000),
-    lines: checked.map((entry) => orderLine(deps, entry)),
-  });
-  for (const { variant, line } of checked) {
-    const { variantId } = variant;
-    const reserved = await tx.catalogue.reserveStock({ variantId, quantity: line.quantity, orderId, at });
-    // Stock was read in this transaction, which holds the write lock.
-    if (!reserved) throw new Error(`stock of ${variant.sku} changed unseen`);
-  }
-  await tx.carts.removeLines({
-    visitorHash: input.visitorHash,
-    variantIds: checked.map(({ variant }) => variant.variantId),
-  });
-  await recordAudit(tx, deps, {
-    actor: "buyer",
-    action: "order.placed",
-    orderId,
-    subject: orderNo,
-    after: "pending",
-    detail: { totalFen: totals.totalFen },
-  });
-  return orderNo;
-}
-
-function orderLine(deps: Deps, { variant, line }: CheckedLine) {
+/** Field by field: what else came along with a form stays outside. */
+function draftOf(input: PlaceOrderInput) {
+  const { visitorHash, formKey, locale, buyerNote } = input;
+  const { contactName, contactPhone, contactEmail, addressRegion, addressDetail } = input;
   return {
-    id: deps.ids.newId(),
-    variantId: variant.variantId,
-    productSlug: variant.productSlug,
-    sku: variant.sku,
-    nameZh: variant.nameZh,
-    nameEn: variant.nameEn,
-    variantLabelZh: variant.variantLabelZh,
-    variantLabelEn: variant.variantLabelEn,
-    pictureFile: variant.pictureFile,
-    unitPriceFen: variant.priceFen,
-    quantity: line.quantity,
-    lineFen: lineTotal(variant.priceFen, line.quantity),
+    visitorHash,
+    formKey,
+    locale,
+    contactName,
+    contactPhone,
+    contactEmail,
+    addressRegion,
+    addressDetail,
+    buyerNote,
   };
 }

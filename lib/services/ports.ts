@@ -1,3 +1,4 @@
+import type { GoLiveEvidence, PayPageSaid } from "#lib/domain/go-live.ts";
 import type { LedgerPosting } from "#lib/domain/ledger.ts";
 import type { MessageType } from "#lib/domain/message.ts";
 import type { Fen } from "#lib/domain/money.ts";
@@ -135,6 +136,15 @@ export type GenuineNotice = {
 export type NoticeVerdict = { kind: "genuine"; notice: GenuineNotice } | { kind: "rejected"; because: string };
 
 export type NotificationVerifier = { verify(body: Uint8Array): NoticeVerdict };
+
+/** What a signed pay address leads to when it is opened without a buyer, which makes no trade. `code` is the error page's. */
+export type PayPageAnswer = { said: PayPageSaid; host: string | null; code: string | null; cause: string | null };
+
+/** It never throws. */
+export type PayPageVisitor = { visit(payUrl: string): Promise<PayPageAnswer> };
+
+/** Whether the query of a return address was signed by Alipay for us. */
+export type ReturnVerifier = { verify(query: string): { isGenuine: boolean; because: string | null } };
 
 // ------------------------------------------------------------------ database
 
@@ -452,6 +462,15 @@ export type UnitOfWork = {
     /** waiting -> given-up, by a person's word */
     markGivenUp(messageId: string): Promise<boolean>;
   };
+  goLive: {
+    /** The goods of a go-live check, which the shop never shows, with a piece of them in stock. */
+    provideGoods(supply: { at: Date; movementId: string }): Promise<SellableVariant>;
+    findNewest(): Promise<OrderRow | null>;
+    /** The newest first. */
+    list(query: { limit: number }): Promise<{ orderNo: string; startedAt: Date }[]>;
+    /** Null where there is no such check. */
+    findEvidence(orderNo: string): Promise<GoLiveEvidence | null>;
+  };
 };
 
 /** Reads outside transactions: committed rows only, never waiting for a writer. */
@@ -505,7 +524,7 @@ export type Database = {
   /** The same repositories for single reads on the reading connection; its writes fail. */
   read: Pick<
     UnitOfWork,
-    "orders" | "attempts" | "payments" | "refunds" | "notifications" | "work" | "carts" | "catalogue"
+    "orders" | "attempts" | "payments" | "refunds" | "notifications" | "work" | "carts" | "catalogue" | "goLive"
   >;
   queues: WorkQueues;
   leases: Leases;

@@ -17,6 +17,7 @@ const ROOMS = [
   "config",
   "auth",
   "i18n",
+  "go-live",
   "log",
   "webhook",
   "mail",
@@ -37,15 +38,16 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   config: [],
   auth: ["db", "config"],
   i18n: ["config", "domain"],
+  "go-live": ["config", "i18n", "domain"],
   log: ["config", "domain"],
   webhook: [],
   mail: ["i18n", "config", "domain"],
   container: ["alipay", "db", "auth", "webhook", "mail", "log", "services", "config", "domain"],
   doctor: ["alipay", "db", "config", "domain"],
-  server: ["container", "config", "doctor", "i18n", "domain"],
+  server: ["container", "config", "doctor", "go-live", "i18n", "domain"],
   worker: ["container", "config", "services", "domain"],
   simulator: [],
-  cli: ["container", "config", "doctor", "i18n", "log"],
+  cli: ["container", "config", "doctor", "go-live", "i18n", "log"],
 };
 
 /** Which rooms (and app) each package belongs to. */

@@ -1,4 +1,5 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { GO_LIVE_SLUG } from "#lib/domain/go-live.ts";
 import { fen } from "#lib/domain/money.ts";
 import { readFacts, readOptions, readOptionValues, readPictures } from "./catalogue-json.ts";
 
@@ -40,6 +41,7 @@ export function catalogueQueries(reader: Prisma.TransactionClient) {
   return {
     async listCategories() {
       return reader.category.findMany({
+        where: { slug: { not: GO_LIVE_SLUG } },
         select: { slug: true, nameZh: true, nameEn: true, taglineZh: true, taglineEn: true },
         orderBy: { position: "asc" },
       });

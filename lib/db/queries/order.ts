@@ -1,4 +1,5 @@
 import type { Prisma } from "#lib/db/generated/client.ts";
+import { GO_LIVE_VISITOR } from "#lib/domain/go-live.ts";
 import { fen } from "#lib/domain/money.ts";
 import type { OrderStatus } from "#lib/domain/order.ts";
 import type { AttemptStatus, PayProduct, SurplusCause } from "#lib/domain/payment.ts";
@@ -122,12 +123,14 @@ export function orderQueries(reader: Prisma.TransactionClient) {
     },
 
     /** The order that one of our trade numbers belongs to. */
-    async findOrderNo(outTradeNo: string): Promise<string | null> {
+    async findReturned(outTradeNo: string): Promise<{ orderNo: string; isGoLiveCheck: boolean } | null> {
       const attempt = await reader.paymentAttempt.findUnique({
         where: { outTradeNo },
-        select: { order: { select: { orderNo: true } } },
+        select: { order: { select: { orderNo: true, visitorHash: true } } },
       });
-      return attempt?.order.orderNo ?? null;
+      if (attempt === null) return null;
+      const { orderNo, visitorHash } = attempt.order;
+      return { orderNo, isGoLiveCheck: visitorHash === GO_LIVE_VISITOR };
     },
 
     /** One page of the visitor's orders, newest first, and whether there are older ones. */

@@ -11,6 +11,7 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
     refunds: "Refunds",
     notifications: "Notifications",
     codes: "Codes",
+    golive: "Go-live check",
     doctor: "Doctor",
     account: "Account",
     shop: "Open the shop",
@@ -432,7 +433,7 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
       "A code that is not listed always counts as unknown: the shop asks again under the same number. Give code and number to Alipay's support.",
   },
   timeline: {
-    actors: { buyer: "Buyer", worker: "System", alipay: "Alipay", staff: "Staff" },
+    actors: { buyer: "Buyer", worker: "System", alipay: "Alipay", staff: "Staff", cli: "Command line" },
     actions: {
       "order-placed": "Order placed",
       "order-cancelled": "Order cancelled",
@@ -453,6 +454,11 @@ export const adminEn: TranslationOf<typeof adminZhCn> = {
       "person-needed": "Handed to a person",
       "person-tried-again": "Tried again by staff",
       "person-settled": "Looked into and put away",
+      "go-live-started": "Go-live check begun",
+      "go-live-pay-page": "Go-live check: pay page",
+      "go-live-returned": "Go-live check: browser came back",
+      "go-live-refund-query": "Go-live check: refund query",
+      "go-live-bill": "Go-live check: bill",
       "staff-denied": "Attempt beyond the role, refused",
     },
   },

@@ -8,6 +8,7 @@ export const adminZhCn = {
     refunds: "退款",
     notifications: "通知",
     codes: "错误码",
+    golive: "上线检查",
     doctor: "体检",
     account: "账户",
     shop: "去商店",
@@ -413,7 +414,7 @@ export const adminZhCn = {
     emptyText: "没有记载的错误码一律当作结果不明：商城会用同一个号码再问。请把它和号码告诉支付宝客服。",
   },
   timeline: {
-    actors: { buyer: "买家", worker: "系统", alipay: "支付宝", staff: "员工" },
+    actors: { buyer: "买家", worker: "系统", alipay: "支付宝", staff: "员工", cli: "命令行" },
     actions: {
       "order-placed": "提交订单",
       "order-cancelled": "取消订单",
@@ -434,6 +435,11 @@ export const adminZhCn = {
       "person-needed": "转人工处理",
       "person-tried-again": "人工重试",
       "person-settled": "人工查清，已搁置",
+      "go-live-started": "开始上线检查",
+      "go-live-pay-page": "上线检查：付款页",
+      "go-live-returned": "上线检查：浏览器返回",
+      "go-live-refund-query": "上线检查：退款查询",
+      "go-live-bill": "上线检查：账单",
       "staff-denied": "越权尝试，已拒绝",
     },
   },

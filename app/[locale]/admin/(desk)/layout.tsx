@@ -86,6 +86,7 @@ function railLinks({ t, locale, isAdmin }: { t: AdminTexts; locale: Locale; isAd
     { href: localeHref(locale, "/admin/notifications"), icon: "bell", label: t("nav.notifications"), exact: false },
     { href: localeHref(locale, "/admin/codes"), icon: "book", label: t("nav.codes"), exact: false },
     ...(isAdmin ? [doctor] : []),
+    { href: localeHref(locale, "/admin/golive"), icon: "shield", label: t("nav.golive"), exact: false },
     { href: localeHref(locale, "/admin/account"), icon: "user", label: t("nav.account"), exact: false },
   ];
 }

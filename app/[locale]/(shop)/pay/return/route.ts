@@ -11,9 +11,12 @@ type Context = { params: Promise<{ locale: string }> };
  */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const locale = localeOf((await params).locale);
-  const { queries } = await shop();
-  const outTradeNo = new URL(request.url).searchParams.get("out_trade_no");
-  const orderNo = outTradeNo === null ? null : await queries.orders.findOrderNo(outTradeNo);
+  const { queries, shop: useCases } = await shop();
+  const { search, searchParams } = new URL(request.url);
+  const outTradeNo = searchParams.get("out_trade_no");
+  const returned = outTradeNo === null ? null : await queries.orders.findReturned(outTradeNo);
+  if (outTradeNo !== null && returned?.isGoLiveCheck) await useCases.noteGoLiveReturn({ outTradeNo, query: search });
+  const orderNo = returned?.orderNo ?? null;
   const owned = orderNo === null ? null : await findOwnedPayment({ orderNo, key: await findPayerKey(orderNo) });
   const language = owned === null ? locale : localeOf(owned.order.locale);
   const path = owned === null ? "/pay/result" : orderPath(owned, { under: "pay", page: "result" });
