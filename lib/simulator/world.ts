@@ -5,6 +5,7 @@ import { type ApplicationStore, createApplicationStore } from "#lib/simulator/st
 import { type BillStore, createBillStore } from "#lib/simulator/store/bills.ts";
 import { type Book, createBook } from "#lib/simulator/store/book.ts";
 import { type BuyerStore, createBuyerStore } from "#lib/simulator/store/buyers.ts";
+import { type CertificateStore, createCertificateStore } from "#lib/simulator/store/certificates.ts";
 import { createClock } from "#lib/simulator/store/clock.ts";
 import { type ConsoleLists, createConsoleLists } from "#lib/simulator/store/console-lists.ts";
 import { type CouponStore, createCouponStore } from "#lib/simulator/store/coupons.ts";
@@ -24,6 +25,7 @@ export interface World {
   keys: AlipayKeys;
   clock: SimulatorClock;
   applications: ApplicationStore;
+  certificates: CertificateStore;
   buyers: BuyerStore;
   coupons: CouponStore;
   trades: TradeStore;
@@ -55,9 +57,11 @@ export function openWorld(folder: string, realNow: () => number): World {
   const database = openDatabase(folder);
   const meta = createMetaStore(database);
   const log = createLogStore(database);
+  const clock = createClock(meta, realNow);
   return {
     keys,
-    clock: createClock(meta, realNow),
+    clock,
+    certificates: createCertificateStore(folder, { now: () => clock.now(), realNow }),
     meta,
     applications: createApplicationStore(database, folder),
     buyers: createBuyerStore(database),

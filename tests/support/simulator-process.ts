@@ -45,6 +45,19 @@ export interface NotifyShot {
   acknowledged: boolean;
 }
 
+/** PEM, and Alipay's numbers of the certificates. */
+interface ApplicationKeys {
+  alipayPublicKey: string;
+  certificates: {
+    app: string;
+    alipay: string;
+    root: string;
+    appCertSn: string;
+    alipayCertSn: string;
+    rootCertSn: string;
+  };
+}
+
 export interface SimulatorApi {
   /** The buyer opens the address, enters and pays. Rejects with the refusal's code. */
   pay(request: PayRequest): Promise<{ tradeNo: string; returnUrl: string | null; trade: Trade }>;
@@ -70,6 +83,13 @@ export interface SimulatorApi {
   /** Moves money between the seller's account and bank and gives the balance in yuan; withdraws all when absent. */
   withdraw(withdrawal: { sellerId: string; amount?: string }): Promise<string>;
   deposit(deposit: { sellerId: string; amount: string }): Promise<string>;
+  /** What the test's application is given to configure, in either mode. */
+  keys(): Promise<ApplicationKeys>;
+  /** As a merchant does it in the console: the old key stops at once. */
+  uploadKey(publicKey: string): Promise<ApplicationKeys>;
+  /** Alipay signs with a new key (PKCS#8 PEM; any, when absent), in certificate mode with a new certificate. */
+  changeAlipayKey(privateKey?: string): Promise<ApplicationKeys>;
+  setSwitches(switches: Record<string, boolean>): Promise<void>;
   shoot(fault: FaultRequest): Promise<Fault>;
   faults(): Promise<Fault[]>;
   clearFaults(): Promise<void>;
@@ -174,6 +194,12 @@ function createApi(address: () => string): SimulatorApi {
     withdraw: async (withdrawal) =>
       (await get<{ balance: string }>("POST", "/merchant/withdrawals", withdrawal)).balance,
     deposit: async (deposit) => (await get<{ balance: string }>("POST", "/merchant/deposits", deposit)).balance,
+    keys: () => get("GET", `/applications/${TEST_APP_ID}/keys`),
+    uploadKey: (publicKey) => get("POST", `/applications/${TEST_APP_ID}/key`, { publicKey }),
+    changeAlipayKey: (privateKey) => get("POST", `/applications/${TEST_APP_ID}/alipay-key`, { privateKey }),
+    async setSwitches(switches) {
+      await get("POST", `/applications/${TEST_APP_ID}/settings`, switches);
+    },
     shoot: async (fault) => (await get<{ fault: Fault }>("POST", "/faults", fault)).fault,
     faults: async () => (await get<{ faults: Fault[] }>("GET", "/faults")).faults,
     async clearFaults() {

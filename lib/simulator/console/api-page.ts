@@ -65,6 +65,9 @@ export const API_CALLS: Record<keyof ApiTexts["groups"], readonly Call[]> = {
   applications: [
     { calls: ["GET /applications"], says: "applications" },
     { calls: ["POST /applications"], body: "{ name, sellerId?, publicKey? }", says: "makeApplication" },
+    { calls: ["GET /applications/:appId/keys"], says: "keys" },
+    { calls: ["POST /applications/:appId/key"], body: "{ publicKey }", says: "uploadKey" },
+    { calls: ["POST /applications/:appId/alipay-key"], body: "{ privateKey? }", says: "changeAlipayKey" },
     { calls: ["POST /applications/:appId/settings"], body: "{ notifyClose?: true | false, … }", says: "settings" },
   ],
 };

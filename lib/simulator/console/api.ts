@@ -1,6 +1,7 @@
 /** The console's HTTP API, so that tests can pay, move the clock and shoot faults without a browser. */
 import { Hono } from "hono";
 import { applicationApi } from "#lib/simulator/console/applications/application-api.ts";
+import { applicationKeysApi } from "#lib/simulator/console/applications/application-keys-api.ts";
 import { clockApi } from "#lib/simulator/console/clock/clock-api.ts";
 import { faultApi } from "#lib/simulator/console/faults/fault-api.ts";
 import { merchantApi } from "#lib/simulator/console/merchant/merchant-api.ts";
@@ -28,6 +29,7 @@ export function consoleApi(world: World, notifier: Notifier): Hono {
     return acknowledged === null ? context.json({ error: "No such notify." }, 404) : context.json({ acknowledged });
   });
   api.route("/", applicationApi(world));
+  api.route("/", applicationKeysApi(world));
   api.route("/", clockApi(world, notifier));
   api.route("/", stateApi(world, notifier));
   api.route("/", payApi(world, notifier));

@@ -37,6 +37,8 @@ export interface ApplicationSettings {
   notifyLogonIds: boolean;
   /** Take requests signed with SHA-1 (`sign_type=RSA`), as applications made before 2018 may. */
   acceptsRsa1: boolean;
+  /** Sign and verify with certificates (公钥证书模式) instead of plain keys. */
+  certificateMode: boolean;
   /** The limits of the official sandbox: one full refund, balance only, 0.00 in most amounts of a query, fifteen hours. */
   sandboxLimits: boolean;
 }
@@ -49,6 +51,7 @@ export const APPLICATION_SWITCHES = [
   "notifyWaiting",
   "notifyLogonIds",
   "acceptsRsa1",
+  "certificateMode",
   "sandboxLimits",
 ] as const satisfies readonly (keyof ApplicationSettings)[];
 

@@ -14,12 +14,19 @@ import {
 import type { ReplyHead } from "#lib/simulator/protocol/reply.ts";
 import { verifyText } from "#lib/simulator/protocol/rsa.ts";
 import { signedString } from "#lib/simulator/protocol/signed-string.ts";
-import type { ApplicationStore } from "#lib/simulator/store/applications.ts";
+import { headOfSubCode } from "#lib/simulator/protocol/sub-codes.ts";
+import type { World } from "#lib/simulator/world.ts";
 
 export type Admission =
   | { kind: "admitted"; application: Application; method: MethodName; biz: BizContent }
   /** `isSigned` is false where the gateway does not know yet for whom it would sign. */
-  | { kind: "refused"; method: MethodName | null; head: ReplyHead; isSigned: boolean };
+  | {
+      kind: "refused";
+      method: MethodName | null;
+      application: Application | null;
+      head: ReplyHead;
+      isSigned: boolean;
+    };
 
 /** The longest notify_url and return_url (section 1.2). */
 const ADDRESS_LENGTH_MAX = 256;
@@ -68,14 +75,37 @@ export function requestSignedString(params: ReadonlyMap<string, string>): string
   return signedString(params, ["sign"]);
 }
 
-export function admitRequest(request: MergedRequest, applications: ApplicationStore): Admission {
+/** What certificate mode asks for besides. Nobody has published in which order Alipay looks: what is missing is first here. */
+function certificateError(world: World, application: Application, param: Param): ReplyHead | null {
+  if (param("app_cert_sn") === "") return headOfSubCode("isv.missing-app-cert-sn");
+  if (param("alipay_root_cert_sn") === "") return headOfSubCode("isv.missing-alipay-root-cert-sn");
+  const { app, appValidTo, root } = world.certificates.of(application);
+  if (param("app_cert_sn") !== app.sn) return headOfSubCode("isv.app-cert-not-exist");
+  if (param("alipay_root_cert_sn") !== root.sn) return headOfSubCode("isv.invalid-alipay-root-cert-sn");
+  return world.clock.now() > appValidTo ? headOfSubCode("app-cert-expired") : null;
+}
+
+export function admitRequest(world: World, request: MergedRequest): Admission {
+  const { applications } = world;
   const { params } = request;
   const method = params.get("method") ?? "";
   if (method === "") {
-    return { kind: "refused", method: null, head: commonErrorHead("isv.missing-method"), isSigned: false };
+    return {
+      kind: "refused",
+      method: null,
+      head: commonErrorHead("isv.missing-method"),
+      application: null,
+      isSigned: false,
+    };
   }
   if (!isMethodName(method)) {
-    return { kind: "refused", method: null, head: commonErrorHead("isv.invalid-method"), isSigned: false };
+    return {
+      kind: "refused",
+      method: null,
+      head: commonErrorHead("isv.invalid-method"),
+      application: null,
+      isSigned: false,
+    };
   }
   const isPage = isPageMethod(method);
   const appId = params.get("app_id") ?? "";
@@ -83,12 +113,15 @@ export function admitRequest(request: MergedRequest, applications: ApplicationSt
   if (application === null) {
     const { traceId } = request;
     const head = appId === "" ? commonErrorHead("isv.missing-app-id") : invalidAppIdHead({ appId, traceId, isPage });
-    return { kind: "refused", method, head, isSigned: false };
+    return { kind: "refused", method, application, head, isSigned: false };
   }
-  const refuse = (head: ReplyHead): Admission => ({ kind: "refused", method, head, isSigned: true });
+  const refuse = (head: ReplyHead): Admission => ({ kind: "refused", method, application, head, isSigned: true });
+  const settings = applications.settings(appId);
   const param: Param = (name) => params.get(name)?.trim() ?? "";
-  const wrongFormat = formatError(request, param, applications.settings(appId).acceptsRsa1);
+  const wrongFormat = formatError(request, param, settings.acceptsRsa1);
   if (wrongFormat !== null) return refuse(commonErrorHead(wrongFormat));
+  const wrongCertificate = settings.certificateMode ? certificateError(world, application, param) : null;
+  if (wrongCertificate !== null) return refuse(wrongCertificate);
 
   const text = requestSignedString(params);
   const signature = params.get("sign") ?? "";

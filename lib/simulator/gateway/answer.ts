@@ -8,6 +8,7 @@ import type { MergedRequest } from "#lib/simulator/gateway/raw-request.ts";
 import { SYNCHRONOUS_METHODS, type SynchronousName } from "#lib/simulator/gateway/synchronous-methods.ts";
 import type { Claim } from "#lib/simulator/gateway/too-good-answer.ts";
 import { payNumberFromOpenTab } from "#lib/simulator/operations/pay-from-open-tab.ts";
+import { signerFor } from "#lib/simulator/operations/signer.ts";
 import { replyKey } from "#lib/simulator/protocol/reply.ts";
 import type { FiredFault } from "#lib/simulator/store/faults.ts";
 import type { World } from "#lib/simulator/world.ts";
@@ -49,7 +50,10 @@ function planReply(
   const { method, biz, application } = admitted;
   const notifyUrl = request.params.get("notify_url") ?? "";
   const call = () => SYNCHRONOUS_METHODS[method]({ world, application, biz, notifyUrl, origin: request.origin });
-  if (fault === null) return { key: replyKey(method), answer: call(), signing: "right" };
+  if (fault === null) {
+    const signing = method === "alipay.open.app.alipaycert.download" ? "none" : "right";
+    return { key: replyKey(method), answer: call(), signing };
+  }
   const refusal = refusalInstead(fault, claim);
   if (refusal !== null) return refusal;
   const answer =
@@ -70,6 +74,12 @@ export async function answerCall(world: World, request: MergedRequest, admitted:
   const plan = planReply(world, { admitted, request, fault, claim });
   const { key, answer, signing } = plan;
   const asked = plan.charset === undefined ? request : { ...request, charset: plan.charset };
-  const finished = await finishWithReply(world, asked, { key, answer, signing, fault });
+  const finished = await finishWithReply(asked, {
+    key,
+    answer,
+    signing,
+    fault,
+    signer: signerFor(world, admitted.application),
+  });
   return plan.deliver ? plan.deliver(finished) : finished;
 }

@@ -19,7 +19,7 @@ export function elsewhereRoute(world: World): Hono {
       key: replyKey(method),
       objectText: replyObjectText(head, fields),
       signing: "right",
-      privateKey: forgersKey(),
+      signer: { privateKey: forgersKey(), certificateSn: null },
       charset: "utf-8",
       signType: "RSA2",
     });

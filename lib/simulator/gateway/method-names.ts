@@ -7,6 +7,7 @@ export const METHOD_NAMES = [
   "alipay.trade.fastpay.refund.query",
   "alipay.trade.close",
   "alipay.data.dataservice.bill.downloadurl.query",
+  "alipay.open.app.alipaycert.download",
 ] as const;
 
 export type MethodName = (typeof METHOD_NAMES)[number];

@@ -3,9 +3,9 @@ import type { Fault } from "#lib/simulator/domain/fault.ts";
 import type { PayProduct } from "#lib/simulator/domain/model.ts";
 import type { MethodAnswer } from "#lib/simulator/gateway/method-call.ts";
 import type { MergedRequest } from "#lib/simulator/gateway/raw-request.ts";
+import type { Signer } from "#lib/simulator/operations/signer.ts";
 import { encodeText } from "#lib/simulator/protocol/charset.ts";
 import { type ReplyHead, type ReplySigning, replyObjectText, replyText } from "#lib/simulator/protocol/reply.ts";
-import type { World } from "#lib/simulator/world.ts";
 
 export type GatewayResult =
   | { kind: "reply"; body: Buffer; contentType: string; traceId: string; delayMs: number }
@@ -35,16 +35,15 @@ export function subCode(head: ReplyHead): string {
 
 /** A signed (or wrongly signed, or unsigned) reply, encoded and ready to go. */
 export async function finishWithReply(
-  world: World,
   request: MergedRequest,
-  input: { key: string; answer: MethodAnswer; signing: ReplySigning; fault: Fault | null },
+  input: { key: string; answer: MethodAnswer; signing: ReplySigning; fault: Fault | null; signer: Signer },
 ): Promise<Finished> {
   const { charset, signType } = request;
   const text = await replyText({
     key: input.key,
     objectText: replyObjectText(input.answer.head, input.answer.fields),
     signing: input.signing,
-    privateKey: world.keys.privateKey,
+    signer: input.signer,
     charset,
     signType,
   });

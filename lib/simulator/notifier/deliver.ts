@@ -5,6 +5,7 @@ import { isAcknowledged, nextAttemptAt } from "#lib/simulator/domain/notify-time
 import { payOtherTab } from "#lib/simulator/notifier/pay-other-tab.ts";
 import { type SendAnswer, sendNotify, type Travel } from "#lib/simulator/notifier/send.ts";
 import { answerText, shootBadNotify } from "#lib/simulator/notifier/shoot.ts";
+import { signerForId } from "#lib/simulator/operations/signer.ts";
 import { beijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import { type NotifyContent, notifyBody } from "#lib/simulator/protocol/notify-message.ts";
 import type { FiredFault } from "#lib/simulator/store/faults.ts";
@@ -28,7 +29,8 @@ async function attempt(
   const original = JSON.parse(notify.content) as NotifyContent;
   const content = fault?.kind === "gbk-notify" ? { ...original, charset: "GBK" } : original;
   const at = world.clock.now();
-  const requestBody = notifyBody({ content, notifyTime: beijingTime(at), privateKey: world.keys.privateKey });
+  const { privateKey } = signerForId(world, world.trades.get(notify.tradeNo).appId);
+  const requestBody = notifyBody({ content, notifyTime: beijingTime(at), privateKey });
   const charsetName = content.charset ?? "GBK";
   const answer =
     fault?.kind === "lose-notify"

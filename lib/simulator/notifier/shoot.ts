@@ -4,6 +4,7 @@ import type { Notify, Trade } from "#lib/simulator/domain/model.ts";
 import { notifyContent } from "#lib/simulator/domain/notify-content.ts";
 import { badNotifyBody } from "#lib/simulator/notifier/bad-notify.ts";
 import { type SendAnswer, sendNotify } from "#lib/simulator/notifier/send.ts";
+import { signerForId } from "#lib/simulator/operations/signer.ts";
 import { notifyNumber } from "#lib/simulator/protocol/alipay-ids.ts";
 import { beijingTime } from "#lib/simulator/protocol/beijing-time.ts";
 import { type NotifyContent, notifyBody } from "#lib/simulator/protocol/notify-message.ts";
@@ -98,7 +99,7 @@ export async function shootBadNotify(
   signal: AbortSignal,
 ): Promise<ShotOutcome> {
   const { trade, shot } = target;
-  const key = { notifyTime: beijingTime(world.clock.now()), privateKey: world.keys.privateKey };
+  const key = { notifyTime: beijingTime(world.clock.now()), privateKey: signerForId(world, trade.appId).privateKey };
   if (shot.kind === "old-notify") {
     const notify = notifyOfEarlierTrade(world, trade);
     if (notify === null) return { kind: "impossible", because: "no earlier trade of this application has a notify" };

@@ -1,4 +1,5 @@
 import type { PaySession } from "#lib/simulator/domain/model.ts";
+import { signerForId } from "#lib/simulator/operations/signer.ts";
 import { signedReturnAddress } from "#lib/simulator/protocol/return-address.ts";
 import { yuanFromFen } from "#lib/simulator/protocol/yuan.ts";
 import type { World } from "#lib/simulator/world.ts";
@@ -17,6 +18,6 @@ export function returnAddressOf(world: World, session: PaySession, tradeNo: stri
     at: world.clock.now(),
     method: `alipay.trade.${session.product}.pay.return`,
     signType: session.signType,
-    privateKey: world.keys.privateKey,
+    privateKey: signerForId(world, session.appId).privateKey,
   });
 }

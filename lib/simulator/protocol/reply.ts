@@ -17,6 +17,12 @@ export interface ReplyHead {
 /** How the reply is signed: as it should be, not at all, or with a signature that belongs to another text. */
 export type ReplySigning = "right" | "none" | "wrong";
 
+/** In certificate mode a reply names the certificate of its key. */
+interface ReplySigner {
+  privateKey: KeyObject;
+  certificateSn: string | null;
+}
+
 /** `alipay.trade.query` answers under `alipay_trade_query_response`. */
 export function replyKey(method: string): string {
   return `${method.replaceAll(".", "_")}_response`;
@@ -35,11 +41,13 @@ export function replyObjectText(head: ReplyHead, fields: ReplyFields): string {
   return JSON.stringify(ordered).replaceAll("/", "\\/");
 }
 
-/** Wraps the object; `sign` itself is not slash-escaped (smartwalle decodes the raw token). */
+/** Wraps the object; `sign` itself is not slash-escaped (smartwalle decodes the raw token), and comes last. */
 export async function replyText(
-  input: { key: string; objectText: string; signing: ReplySigning; privateKey: KeyObject } & Signing,
+  input: { key: string; objectText: string; signing: ReplySigning; signer: ReplySigner } & Signing,
 ): Promise<string> {
   if (input.signing === "none") return `{"${input.key}":${input.objectText}}`;
+  const { privateKey, certificateSn } = input.signer;
   const signed = input.signing === "right" ? input.objectText : `${input.objectText} `;
-  return `{"${input.key}":${input.objectText},"sign":"${await signTextAside(signed, input.privateKey, input)}"}`;
+  const certificate = certificateSn === null ? "" : `,"alipay_cert_sn":"${certificateSn}"`;
+  return `{"${input.key}":${input.objectText}${certificate},"sign":"${await signTextAside(signed, privateKey, input)}"}`;
 }

@@ -14,6 +14,7 @@ const SETTINGS_DEFAULT: ApplicationSettings = {
   notifyWaiting: false,
   notifyLogonIds: false,
   acceptsRsa1: false,
+  certificateMode: false,
   sandboxLimits: false,
 };
 

@@ -29,7 +29,7 @@ const chinese = {
   keyProblem: {
     empty: "请粘贴应用公钥。",
     private: "这是私钥。私钥不要交给任何人，也不要粘贴到这里：请上传与它对应的公钥，并考虑换一对密钥。",
-    certificate: "这是证书。离线支付宝使用公钥模式：请上传公钥。",
+    certificate: "这是证书。请上传公钥；应用证书由离线支付宝签发。",
     "not-rsa": "这不是 RSA 公钥。RSA2 只用 RSA 密钥。",
     "too-short": "密钥不足 2048 位。RSA2 要求至少 2048 位。",
     unreadable: "读不出公钥：应为 PEM，或一行 Base64（SPKI 或 PKCS#1）。",
@@ -49,6 +49,16 @@ const chinese = {
   download: "下载",
   replaceKey: "更换公钥",
   fingerprint: "指纹（SHA-256）",
+
+  certificates: "证书",
+  certificatesLead: "应用是公钥证书模式：三个文件都要填进你的程序。",
+  certificatesOff: "打开下面的开关“公钥证书模式”后使用。",
+  certificate: { app: "应用公钥证书", alipay: "支付宝公钥证书", root: "支付宝根证书" },
+  file: "文件",
+  newAlipayKey: "支付宝更换密钥",
+  newAlipayKeyHint: "从现在起所有应用的答复和通知都用新密钥签名；密钥模式下支付宝不会告诉你。",
+  newAlipayCertificate: "支付宝更换证书",
+  newAlipayCertificateHint: "从现在起答复里是新的 alipay_cert_sn；新证书用 alipay.open.app.alipaycert.download 下载。",
 
   settings: "接入代码",
   settingsLead: "地址、app_id 和这里有的密钥都已填好，复制即可。",
@@ -83,6 +93,10 @@ const chinese = {
     notifyWaiting: { label: "交易建立时发通知", hint: "WAIT_BUYER_PAY：买家扫码或登录，还没有付款。" },
     notifyLogonIds: { label: "通知里带 seller_email 和 buyer_logon_id", hint: "不是每个账号都有这两个字段。" },
     acceptsRsa1: { label: "接受 RSA（SHA-1）签名", hint: "只有 2018 年以前的应用可以；新应用只能用 RSA2。" },
+    certificateMode: {
+      label: "公钥证书模式",
+      hint: "请求要带 app_cert_sn 和 alipay_root_cert_sn，答复带 alipay_cert_sn；三个证书在“密钥”里下载。",
+    },
     sandboxLimits: {
       label: "和官方沙箱一样受限",
       hint: "每笔只能全额退款一次，只能用余额付款，查询里多数金额是 0.00，交易最长 15 小时。",
@@ -123,7 +137,7 @@ const english: ApplicationTexts = {
     empty: "Paste the application’s public key.",
     private:
       "This is a private key. Give it to nobody and paste it nowhere: use the public key that belongs to it, and think of making a new pair.",
-    certificate: "This is a certificate. The offline Alipay works with plain keys: use the public key.",
+    certificate: "This is a certificate. Use the public key: the offline Alipay makes the certificate itself.",
     "not-rsa": "This is no RSA key. RSA2 uses RSA keys only.",
     "too-short": "The key has fewer than 2048 bits. RSA2 asks for 2048 at least.",
     unreadable: "No public key can be read: use PEM, or one line of Base64 (SPKI or PKCS#1).",
@@ -144,6 +158,18 @@ const english: ApplicationTexts = {
   download: "Download",
   replaceKey: "Replace the public key",
   fingerprint: "Fingerprint (SHA-256)",
+
+  certificates: "Certificates",
+  certificatesLead: "This application is in certificate mode: your program needs all three files.",
+  certificatesOff: "For use once the switch “Certificate mode” below is on.",
+  certificate: { app: "The application’s", alipay: "Alipay’s", root: "Alipay’s root" },
+  file: "File",
+  newAlipayKey: "Alipay changes its key",
+  newAlipayKeyHint:
+    "From now on replies and notifies of all applications are signed with a new key; in key mode Alipay tells nobody.",
+  newAlipayCertificate: "Alipay changes its certificate",
+  newAlipayCertificateHint:
+    "From now on replies name a new alipay_cert_sn; alipay.open.app.alipaycert.download gives the new certificate.",
 
   settings: "Code for your client",
   settingsLead: "Ready to copy, with the address, the app_id and every key that is here filled in.",
@@ -193,6 +219,10 @@ const english: ApplicationTexts = {
     acceptsRsa1: {
       label: "Accept RSA (SHA-1) signatures",
       hint: "Applications from before 2018 only; new ones must use RSA2.",
+    },
+    certificateMode: {
+      label: "Certificate mode",
+      hint: "Requests must name app_cert_sn and alipay_root_cert_sn, replies name alipay_cert_sn. The three certificates are under Keys.",
     },
     sandboxLimits: {
       label: "Be as limited as the official sandbox",

@@ -247,10 +247,26 @@ const ORDER: Expectation[] = (
   },
 }));
 
+const CERTIFICATES: readonly Expectation[] = [
+  {
+    what: "a certificate of Alipay's that never was is refused without a signature",
+    method: "alipay.open.app.alipaycert.download",
+    confirmedBy: ASSUMED,
+    needs: [],
+    async check(merchant) {
+      const params = commonParams(merchant, "alipay.open.app.alipaycert.download", { alipay_cert_sn: "0".repeat(32) });
+      const reply = await send(merchant, signed(merchant, params));
+      must(answerOf(reply), { code: "40002", sub_code: "isv.alipay-cert-not-exist" });
+      mustBe(!isSigned(merchant, reply), "the reply is signed");
+    },
+  },
+];
+
 export const GATEWAY_EXPECTATIONS: readonly Expectation[] = [
   ...WAYS_IN,
   ...SIGNATURES,
   ...EARLY_REFUSALS,
   ...ORDER,
   ...refusals,
+  ...CERTIFICATES,
 ];

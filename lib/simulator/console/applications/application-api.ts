@@ -8,7 +8,7 @@ import { readPublicKey } from "#lib/simulator/domain/public-key-input.ts";
 import { createApplication } from "#lib/simulator/operations/create-application.ts";
 import type { World } from "#lib/simulator/world.ts";
 
-const PUBLIC_KEY_HELP =
+export const PUBLIC_KEY_HELP =
   "publicKey is an RSA public key of 2048 bits or more: PEM or one line of Base64, SPKI or PKCS#1.";
 
 export function applicationApi(world: World): Hono {

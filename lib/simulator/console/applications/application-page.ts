@@ -13,6 +13,8 @@ export interface ApplicationShown {
   settings: ApplicationSettings;
   gateway: string;
   alipayPublicKey: string;
+  /** What certificate mode asks for: Alipay's number of each, and where it lies on this machine. */
+  certificates: readonly { which: "app" | "alipay" | "root"; sn: string; path: string }[];
   /** SHA-256 of the application's public key. */
   fingerprint: string;
   /** Null when the merchant alone has the private key. */
@@ -49,6 +51,29 @@ ${keyBlock(view, "PKCS#1 PEM", forms.pkcs1Pem.trim())}${keyBlock(view, `PKCS#1 Â
 <p class="actions">${download("pkcs8", `${words.download} PKCS#8`)}${download("pkcs1", `${words.download} PKCS#1`)}</p>`;
 }
 
+function certificatesCard(view: ConsoleView, shown: ApplicationShown): Markup {
+  const words = view.speech.texts.application;
+  const rows = shown.certificates.map(
+    ({ which, sn, path }) => html`<h4>${words.certificate[which]}</h4>
+${facts([
+  ["SN", copyable(view, sn)],
+  [words.file, copyable(view, path)],
+])}
+<p class="actions"><a class="button is-quiet is-small" href="${addressOf(shown)}/certificates/${which}" download>${words.download}</a></p>`,
+  );
+  const lead = shown.settings.certificateMode ? words.certificatesLead : words.certificatesOff;
+  return html`<p class="hint">${lead}</p>${rows}`;
+}
+
+/** What Alipay itself does once in years, at the press of a button. */
+function changeAlipayKeyForm(view: ConsoleView, shown: ApplicationShown): Markup {
+  const words = view.speech.texts.application;
+  const [text, hint] = shown.settings.certificateMode
+    ? [words.newAlipayCertificate, words.newAlipayCertificateHint]
+    : [words.newAlipayKey, words.newAlipayKeyHint];
+  return html`<form method="post" action="${addressOf(shown)}/alipay-key" class="stack"><p class="hint">${hint}</p><button type="submit" class="is-small">${text}</button></form>`;
+}
+
 function keysPart(view: ConsoleView, shown: ApplicationShown): Markup {
   const { console: names, application: words } = view.speech.texts;
   const { publicKey } = shown.application;
@@ -59,9 +84,10 @@ function keysPart(view: ConsoleView, shown: ApplicationShown): Markup {
     title: words.keys,
     lead: words.keysLead,
     body: html`<div class="cards">
-${card(names.alipayKey, html`${keyBlock(view, words.publicOneLine, oneLine(shown.alipayPublicKey))}${keyBlock(view, "SPKI PEM", shown.alipayPublicKey.trim())}`)}
+${card(names.alipayKey, html`${keyBlock(view, words.publicOneLine, oneLine(shown.alipayPublicKey))}${keyBlock(view, "SPKI PEM", shown.alipayPublicKey.trim())}${shown.settings.certificateMode ? "" : changeAlipayKeyForm(view, shown)}`)}
 ${card(words.privateKey, privateKeyBlocks(view, shown))}
-${card(names.appKey, html`${facts([[words.fingerprint, copyable(view, shown.fingerprint)]])}${keyBlock(view, "SPKI PEM", publicKey.trim())}${replace}`)}</div>`,
+${card(names.appKey, html`${facts([[words.fingerprint, copyable(view, shown.fingerprint)]])}${keyBlock(view, "SPKI PEM", publicKey.trim())}${replace}`)}
+${card(words.certificates, html`${certificatesCard(view, shown)}${shown.settings.certificateMode ? changeAlipayKeyForm(view, shown) : ""}`)}</div>`,
   });
 }
 

@@ -1,5 +1,6 @@
 /** Applications: making, showing, switching, changing and deleting them. */
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { type Context, Hono } from "hono";
 import { isApplicationName } from "#lib/simulator/console/applications/application-name.ts";
 import {
@@ -16,6 +17,7 @@ import { SDK_NAMES } from "#lib/simulator/console/applications/sdk-snippets.ts";
 import { consoleView } from "#lib/simulator/console/layout.ts";
 import { APPLICATION_SWITCHES, type Application } from "#lib/simulator/domain/model.ts";
 import { readPublicKey } from "#lib/simulator/domain/public-key-input.ts";
+import { changeAlipayKey } from "#lib/simulator/operations/change-alipay-key.ts";
 import { createApplication } from "#lib/simulator/operations/create-application.ts";
 import { type FormFields, formFields } from "#lib/simulator/pages/form-fields.ts";
 import { privateKeyForms } from "#lib/simulator/protocol/key-forms.ts";
@@ -43,6 +45,7 @@ function shownApplication(
     settings: world.applications.settings(appId),
     gateway: new URL("/gateway.do", context.req.url).href,
     alipayPublicKey: world.keys.publicKeyPem,
+    certificates: shownCertificates(world, application),
     fingerprint: keyFingerprint(world.applications.publicKey(application)),
     privateKey: privateKey === null ? null : privateKeyForms(privateKey),
     sdk: SDK_NAMES.find((name) => name === context.req.query("sdk")) ?? "node",
@@ -50,6 +53,16 @@ function shownApplication(
     said: said === "created" || said === "saved" ? said : null,
     problems,
   };
+}
+
+/** None in key mode: making them takes a while, and nobody needs them. */
+function shownCertificates(world: World, application: Application): ApplicationShown["certificates"] {
+  if (!world.applications.settings(application.appId).certificateMode) return [];
+  const { app, alipay, root } = world.certificates.of(application);
+  return (["app", "alipay", "root"] as const).map((which) => {
+    const { sn, path } = { app, alipay, root }[which];
+    return { which, sn, path };
+  });
 }
 
 function create(world: World, context: Context, field: FormFields): Response {
@@ -96,10 +109,16 @@ const saveKey: Change = (world, application, field) => {
   return null;
 };
 
+const replaceAlipayKey: Change = (world, application) => {
+  changeAlipayKey(world, application);
+  return null;
+};
+
 const remove: Change = (world, { appId }, field) => {
   const hasTrades = world.lists.trades({ text: "", appId, status: "", page: 1 }).total > 0;
   if (hasTrades && field("confirmed") !== "on") return { remove: true };
   world.applications.remove(appId);
+  world.certificates.remove(appId);
   return null;
 };
 
@@ -144,6 +163,17 @@ export function applicationRoutes(world: World): Hono {
   change("/applications/:appId", saveSwitches, saved);
   change("/applications/:appId/identity", saveIdentity, saved);
   change("/applications/:appId/key", saveKey, saved);
+  change("/applications/:appId/alipay-key", replaceAlipayKey, saved);
+  routes.get("/applications/:appId/certificates/:which{app|alipay|root}", (context) => {
+    const { appId, which } = context.req.param();
+    const application = world.applications.find(appId);
+    if (application === null) return context.notFound();
+    const { pem, path } = world.certificates.of(application)[which as "app" | "alipay" | "root"];
+    return context.body(pem, 200, {
+      "content-type": "application/x-x509-ca-cert",
+      "content-disposition": `attachment; filename="${basename(path)}"`,
+    });
+  });
   change("/applications/:appId/remove", remove, () => "/console/applications?said=removed");
   return routes;
 }
