@@ -52,7 +52,6 @@ for (const { colorScheme, locale } of [
         "/refunds",
         "/notifications",
         "/codes?method=refund",
-        "/doctor",
         "/account",
       ]) {
         await desk.page.goto(`/admin${path}`);

@@ -16,8 +16,12 @@ test("the doctor's page asks Alipay, knocks at the shop's own address for notifi
   await expect(page.getByRole("status").first()).not.toContainText("必须改");
   expect(await complaintsOf(page)).toEqual([]);
 
-  await page.goto("/en/admin/doctor");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.goto("/en/admin/account");
+  await page.getByRole("main").getByRole("link", { name: "Doctor" }).click();
   await expect(page.getByText("knows the application and its signature, and its reply verifies.")).toBeVisible();
+  expect(await complaintsOf(page)).toEqual([]);
 });
 
 test("the doctor's page is for admins, and support is not led there", async ({ page, rig }) => {

@@ -78,7 +78,7 @@ export const doctorEn: TranslationOf<typeof doctorZhCn> = {
       says: "The database {file} cannot be used: {sentence}",
       todo: "Correct its permissions; if the file is damaged, restore a backup with npm run restore.",
     },
-    "clock-right": { says: "The clock is within {seconds} s of the gateway's.", todo: "" },
+    "clock-right": { says: "The clock agrees with the gateway's (to {seconds} s).", todo: "" },
     "clock-off": {
       says: "This machine's clock is {seconds} s {direction, select, behind {behind} other {ahead of}} the gateway's.",
       todo: "Let the system set its clock by the network (NTP).",

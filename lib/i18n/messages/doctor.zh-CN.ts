@@ -60,7 +60,7 @@ export const doctorZhCn = {
       says: "数据库 {file} 不能用：{sentence}",
       todo: "修正权限；如果文件损坏，用 npm run restore 恢复备份。",
     },
-    "clock-right": { says: "时钟与网关相差 {seconds} 秒以内。", todo: "" },
+    "clock-right": { says: "时钟和网关一致（相差 {seconds} 秒）。", todo: "" },
     "clock-off": {
       says: "本机时钟比网关{direction, select, behind {慢} other {快}} {seconds} 秒。",
       todo: "打开系统的网络对时（NTP）。",

@@ -78,6 +78,14 @@ function railLinks({ t, locale, isAdmin }: { t: AdminTexts; locale: Locale; isAd
     icon: "stethoscope",
     label: t("nav.doctor"),
     exact: false,
+    isWideOnly: true,
+  };
+  const goLive: RailLink = {
+    href: localeHref(locale, "/admin/golive"),
+    icon: "shield",
+    label: t("nav.golive"),
+    exact: false,
+    isWideOnly: true,
   };
   return [
     { href: localeHref(locale, "/admin"), icon: "home", label: t("nav.home"), exact: true },
@@ -86,7 +94,7 @@ function railLinks({ t, locale, isAdmin }: { t: AdminTexts; locale: Locale; isAd
     { href: localeHref(locale, "/admin/notifications"), icon: "bell", label: t("nav.notifications"), exact: false },
     { href: localeHref(locale, "/admin/codes"), icon: "book", label: t("nav.codes"), exact: false },
     ...(isAdmin ? [doctor] : []),
-    { href: localeHref(locale, "/admin/golive"), icon: "shield", label: t("nav.golive"), exact: false },
+    goLive,
     { href: localeHref(locale, "/admin/account"), icon: "user", label: t("nav.account"), exact: false },
   ];
 }

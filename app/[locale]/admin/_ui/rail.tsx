@@ -6,7 +6,14 @@ import { usePathname } from "next/navigation";
 import { Icon } from "#app/_ui/primitives/icon.tsx";
 import type { IconName } from "#app/_ui/primitives/icon-shapes.ts";
 
-export type RailLink = { href: string; icon: IconName; label: string; exact: boolean };
+export type RailLink = {
+  href: string;
+  icon: IconName;
+  label: string;
+  exact: boolean;
+  /** Left out of a phone's bar, which has room for six; another page leads there. */
+  isWideOnly?: boolean;
+};
 
 /** The parts of the back office: a rail at the side on a desktop, a bar at the bottom on a phone. */
 export function Rail({ label, links }: { label: string; links: readonly RailLink[] }) {
@@ -17,10 +24,10 @@ export function Rail({ label, links }: { label: string; links: readonly RailLink
       className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:static md:border-0 md:bg-transparent md:p-0"
     >
       <ul className="grid auto-cols-fr grid-flow-col md:auto-cols-auto md:grid-flow-row md:gap-1">
-        {links.map(({ href, icon, label: name, exact }) => {
+        {links.map(({ href, icon, label: name, exact, isWideOnly = false }) => {
           const current = here === href || (!exact && here.startsWith(`${href}/`));
           return (
-            <li key={href}>
+            <li key={href} className={clsx(isWideOnly && "hidden md:block")}>
               <Link
                 href={href}
                 aria-current={current ? "page" : undefined}

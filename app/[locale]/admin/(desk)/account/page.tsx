@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { LanguageLink } from "#app/_ui/shop/language-link.tsx";
 import { ThemeButton } from "#app/_ui/theme/theme-button.tsx";
 import { adminTexts } from "#lib/i18n/admin-texts.ts";
-import { requireStaff, staffFormToken } from "#lib/server/staff.ts";
+import { localeHref } from "#lib/i18n/locale.ts";
+import { mayAct, requireStaff, staffFormToken } from "#lib/server/staff.ts";
 import { ActionButton } from "../../_ui/action-button.tsx";
 import { PageHead } from "../../_ui/page-head.tsx";
 import { pageLocale } from "../../_ui/page-locale.ts";
@@ -29,6 +31,16 @@ export default async function AccountPage({ params }: PageProps<"/[locale]/admin
           <ActionButton action={signOut} fields={fields} label={t("nav.signOut")} refusals={refusalTexts(t)} />
         </div>
       </PageHead>
+      <p className="mb-4 flex gap-4 md:hidden">
+        {mayAct(staff) && (
+          <Link href={localeHref(locale, "/admin/doctor")} className="link">
+            {t("nav.doctor")}
+          </Link>
+        )}
+        <Link href={localeHref(locale, "/admin/golive")} className="link">
+          {t("nav.golive")}
+        </Link>
+      </p>
       <div className="grid max-w-[560px] gap-4">
         <Panel title={staff.name}>
           <dl>

@@ -41,7 +41,7 @@ export default async function DoctorPage({ params }: PageProps<"/[locale]/admin/
     <>
       <PageHead title={t("title")}>
         {isAdmin && (
-          <a href={localeHref(locale, PATH)} className={buttonClass({ tone: "secondary" })}>
+          <a href={localeHref(locale, PATH)} className={buttonClass({ size: "sm" })}>
             <Icon name="refresh" />
             {t("again")}
           </a>
