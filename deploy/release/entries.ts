@@ -13,4 +13,5 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   "restore.js": command("restore"),
   "verify.js": command("verify"),
   "doctor.js": command("doctor"),
+  "golive.js": `process.chdir(import.meta.dirname);\n${command("golive")}`,
 };

@@ -7,6 +7,7 @@ import { runCommand } from "#lib/cli/run-command.ts";
 import { createTerminal } from "#lib/cli/terminal.ts";
 import { verify } from "#lib/cli/verify.ts";
 import type { Settings } from "#lib/config/config.ts";
+import { loadConfig } from "#lib/config/load-config.ts";
 import { readSettings } from "#lib/config/settings.ts";
 
 const terminal = createTerminal({ out: process.stdout, err: process.stderr });
@@ -29,6 +30,11 @@ await runCommand(
     doctor: async (args) => {
       const { doctor } = await import("#lib/cli/doctor.ts");
       return doctor({ terminal, args, source: { cwd: PROJECT_FOLDER } });
+    },
+    golive: async (args) => {
+      const { confirmAtTerminal, golive } = await import("#lib/cli/golive.ts");
+      const confirm = process.stdin.isTTY ? confirmAtTerminal : null;
+      return golive({ terminal, args, config: loadConfig({ cwd: PROJECT_FOLDER }), confirm });
     },
     "staff-add": (args) => {
       const file = ["--file", settings().databaseFile];

@@ -37,7 +37,7 @@ h3{margin:0;font-size:15px}
 p{margin:2px 0 0}
 .todo{margin-top:6px;padding:6px 12px;border-left:3px solid var(--line)}
 .facts{margin:6px 0 0;color:var(--soft);font-size:13px;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
-.facts span{margin-right:18px}
+.facts span{display:inline-block;margin-right:18px}
 footer{margin-top:28px;color:var(--soft);font-size:13px}
 @media (max-width:560px){main{padding:24px 16px 40px}li{grid-template-columns:minmax(0,1fr)}}
 @media (prefers-color-scheme:dark){:root{--ground:#141412;--sheet:#1e1d1b;--ink:#edeae4;--soft:#a8a39b;--line:#37352f;--good:#5dbb9f;--wait:#e0a83c;--bad:#f28b82}}

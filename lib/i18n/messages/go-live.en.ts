@@ -145,7 +145,8 @@ export const goLiveEn: TranslationOf<typeof goLiveZhCn> = {
         "sandbox-sample": "The sandbox's bill is a sample without real trades.",
       },
       todo: {
-        "not-due": "Then run npm run golive again, or press Look again here, and the report becomes whole.",
+        "not-due":
+          "Then run npm run golive again, or press Look again in the back office, and the report becomes whole.",
         "to-be-asked": "Look again.",
         late: "Look again in an hour.",
         "never-came": "See in Alipay's merchant centre whether the bill of that day can be downloaded by hand.",

@@ -138,7 +138,7 @@ export const goLiveZhCn = {
         "sandbox-sample": "沙箱的账单只是样例，不含真实交易。",
       },
       todo: {
-        "not-due": "到时再运行一次 npm run golive，或在这里点“再看一次”，报告就会补全。",
+        "not-due": "到时再运行一次 npm run golive，或在后台的上线检查页点“再看一次”，报告就会补全。",
         "to-be-asked": "再看一次。",
         late: "过一小时再看一次。",
         "never-came": "到支付宝商家中心查看能否手工下载这一天的账单。",
