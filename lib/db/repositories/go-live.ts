@@ -21,7 +21,10 @@ type GoLive = UnitOfWork["goLive"];
 /** A check has some ten rows of its own, and one for each day on which a bill was looked for in vain. */
 const NOTES_MAX = 200;
 
-/** Never published, and the shop shows no shelf without goods. */
+/** That of the one-fen bookmark: the check has none of its own, and costs as much. */
+const PICTURE = "penny-bookmark.webp";
+
+/** A shelf and goods that the shop's pages leave out. */
 const SHELF = {
   slug: GO_LIVE_SLUG,
   nameZh: "上线检查",
@@ -141,7 +144,7 @@ export class GoLiveRepository implements GoLive {
     await this.#db.product.createMany({ data: [{ ...GOODS, createdAt: at }] });
     const variant = { id: GO_LIVE_SKU, productId: GOODS.id, sku: GO_LIVE_SKU, optionValues: "{}" };
     await this.#db.variant.createMany({
-      data: [{ ...variant, priceFen: GO_LIVE_PRICE_FEN, stock: 0, pictureFile: "", position: 0 }],
+      data: [{ ...variant, priceFen: GO_LIVE_PRICE_FEN, stock: 0, pictureFile: PICTURE, position: 0 }],
     });
   }
 
