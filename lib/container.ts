@@ -112,6 +112,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
       goLive: deps.database.read.goLive,
     },
     /** When the newest backup in the data folder was taken; null where there is none. */
+    alipayKeys: keys,
     findLastBackup: () => findNewestBackup(join(config.dataDir, "backups")),
     close: () => opened.close(),
   };

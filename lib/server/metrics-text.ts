@@ -10,6 +10,8 @@ export type Metrics = {
   } | null;
   queues: readonly { queue: string; due: number; since: Date | null }[];
   work: readonly { kind: string; count: number; oldestAt: Date | null }[];
+  /** The keys with which Alipay may sign, and when each was last seen to. */
+  alipayKeys: readonly { fingerprint: string; lastSeenAt: Date | null }[];
   /** Of the newest backup in the data folder; null where there is none. */
   lastBackupAt: Date | null;
 };
@@ -20,7 +22,7 @@ const INVARIANTS = ["M1", "M2", "M3", "M4", "M5", "M7", "M10"] as const;
 type Sample = { labels?: string; value: number };
 
 /** Prometheus's text format, version 0.0.4. A check that never came is infinitely old, so that one alarm serves both. */
-export function metricsText({ now, books, queues, work, lastBackupAt }: Metrics): string {
+export function metricsText({ now, books, queues, work, alipayKeys, lastBackupAt }: Metrics): string {
   const ageSeconds = (at: Date | null, never: number) => (at === null ? never : (now.getTime() - at.getTime()) / 1000);
   const parts = [
     gauge(
@@ -61,6 +63,14 @@ export function metricsText({ now, books, queues, work, lastBackupAt }: Metrics)
       "shop_work_age_seconds",
       "Age of the oldest of it.",
       work.map(({ kind, oldestAt }) => ({ labels: `kind="${kind}"`, value: ageSeconds(oldestAt, 0) })),
+    ),
+    gauge(
+      "shop_alipay_key_seen_age_seconds",
+      "Time since a key of Alipay's last verified something; of interest while there are two.",
+      alipayKeys.map(({ fingerprint, lastSeenAt }) => ({
+        labels: `fingerprint="${fingerprint}"`,
+        value: ageSeconds(lastSeenAt, Infinity),
+      })),
     ),
     gauge("shop_backup_age_seconds", "Age of the newest backup in the folder backups of the data folder.", [
       { value: ageSeconds(lastBackupAt, Infinity) },

@@ -57,6 +57,10 @@ describe("metrics", () => {
     { queue: "refunds", due: 2, since: after(-90) },
     { queue: "witness", due: 0, since: null },
   ];
+  const alipayKeys = [
+    { fingerprint: "0123456789abcdef", lastSeenAt: after(-600) },
+    { fingerprint: "fedcba9876543210", lastSeenAt: null },
+  ];
   const work = [{ kind: "to-ship", count: 3, oldestAt: after(-60) }];
 
   test("say each invariant, also those that hold, and the ages of what waits", () => {
@@ -65,7 +69,7 @@ describe("metrics", () => {
       { invariant: "M7", count: 1 },
     ];
     const books = { startedAt: after(-30), durationMs: 250, rightAt: after(-330), broken };
-    const lines = metricsText({ now: NOON, books, queues, work, lastBackupAt: after(-7_200) }).split("\n");
+    const lines = metricsText({ now: NOON, books, queues, work, alipayKeys, lastBackupAt: after(-7_200) }).split("\n");
     expect(lines).toEqual(
       expect.arrayContaining([
         "# TYPE shop_books_violations gauge",
@@ -78,13 +82,15 @@ describe("metrics", () => {
         'shop_queue_lag_seconds{queue="refunds"} 90',
         'shop_queue_lag_seconds{queue="witness"} 0',
         'shop_work_age_seconds{kind="to-ship"} 60',
+        'shop_alipay_key_seen_age_seconds{fingerprint="0123456789abcdef"} 600',
+        'shop_alipay_key_seen_age_seconds{fingerprint="fedcba9876543210"} +Inf',
         "shop_backup_age_seconds 7200",
       ]),
     );
   });
 
   test("of books that were never checked are infinitely old, and name no invariant as if it held", () => {
-    const text = metricsText({ now: NOON, books: null, queues, work, lastBackupAt: null });
+    const text = metricsText({ now: NOON, books: null, queues, work, alipayKeys: [], lastBackupAt: null });
     expect(text).toContain("shop_books_check_age_seconds +Inf");
     expect(text).toContain("shop_backup_age_seconds +Inf");
     expect(text).not.toContain("shop_books_violations{");

@@ -6,7 +6,7 @@ export const dynamic = "force-dynamic";
 
 /** Numbers for Prometheus. They are read from what the worker has written down: nothing is checked for a scrape. */
 export async function GET(request: Request): Promise<Response> {
-  const { config, deps, queries, clock, findLastBackup } = await shop();
+  const { config, deps, queries, clock, findLastBackup, alipayKeys } = await shop();
   switch (metricsAccess(request, config.metricsToken)) {
     case "none":
       return new Response(null, { status: 404 });
@@ -21,7 +21,10 @@ export async function GET(request: Request): Promise<Response> {
     queries.admin.home.queueDepths(now),
     queries.admin.home.work(),
   ]);
-  return new Response(metricsText({ now, books, queues, work, lastBackupAt: findLastBackup() }), {
-    headers: { "Content-Type": "text/plain; version=0.0.4; charset=utf-8", "Cache-Control": "no-store" },
-  });
+  return new Response(
+    metricsText({ now, books, queues, work, alipayKeys: alipayKeys.sightings(), lastBackupAt: findLastBackup() }),
+    {
+      headers: { "Content-Type": "text/plain; version=0.0.4; charset=utf-8", "Cache-Control": "no-store" },
+    },
+  );
 }
