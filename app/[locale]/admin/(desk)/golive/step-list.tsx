@@ -34,7 +34,8 @@ export function StepList({ t, steps }: { t: GoLiveTexts; steps: readonly Step[] 
             )}
             {step.todo !== null && (
               <p className="border-l-2 border-line-strong pl-3">
-                <strong className="font-medium">{t("report.todo")}</strong> {step.todo}
+                <strong className="block text-xs font-medium text-ink-3">{t("report.todo")}</strong>
+                {step.todo}
               </p>
             )}
             <StepFacts facts={step.facts} />
