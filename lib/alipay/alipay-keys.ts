@@ -49,9 +49,10 @@ export function createAlipayKeys(trust: {
   return {
     all,
     certificates: fetched ? { ...fetched, find: (sn) => (sn === certificates.sn ? present : fetched.find(sn)) } : null,
-    saw({ fingerprint }) {
+    saw(key) {
       // Where there is only one key there is no question which of them is in use.
       if (record === undefined || all().length < 2) return;
+      const { fingerprint } = key;
       const at = clock.now();
       const before = written.get(fingerprint);
       if (before !== undefined && at.getTime() - before < SIGHTING_MS) return;
