@@ -342,3 +342,7 @@ test("the goods of a check are on no shelf of the shop", async () => {
   expect(await catalogue.listCards({ categorySlug: null })).toEqual([]);
   expect(await catalogue.findProduct("go-live-check")).toBeNull();
 });
+
+test("after checks that were paid, refunded, refused and given up the books are right", async () => {
+  expect(await verifyFile(files.file, { rowsMax: 10 })).toEqual([]);
+});
