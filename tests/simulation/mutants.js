@@ -493,7 +493,7 @@ export const MUTANTS = [
       changes: [
         {
           file: "lib/services/open-attempt.ts",
-          find: "await tx.attempts.create({ ...attempt, createdAt: now, nextAskAt });",
+          find: "await tx.attempts.create({ ...attempt, createdAt: now, nextAskAt: firstAskAt(now, deps) });",
           replace: "await tx.attempts.create({ ...attempt, createdAt: now, nextAskAt: null });",
         },
         {

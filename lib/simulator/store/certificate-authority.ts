@@ -41,11 +41,10 @@ const AUTHORITY_NAME = authorityName("Class 2 R1");
 
 /** Alipay's number of a certificate: the MD5 of the issuer's name, last part first, and of the serial number in decimal. */
 export function numberOf(pem: string): string {
-  const { issuer, serialNumber } = new X509Certificate(pem);
-  const name = issuer.split("\n").reverse().join(",");
-  return createHash("md5")
-    .update(`${name}${BigInt(`0x${serialNumber}`)}`)
-    .digest("hex");
+  const certificate = new X509Certificate(pem);
+  const lastPartFirst = certificate.issuer.split("\n").toReversed().join();
+  const decimal = BigInt(`0x${certificate.serialNumber}`).toString();
+  return createHash("md5").update(lastPartFirst).update(decimal).digest("hex");
 }
 
 /** As long as the real ones: sixteen bytes, the first of which is never 0. */
