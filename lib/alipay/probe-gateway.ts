@@ -8,8 +8,16 @@ import type { Clock } from "#lib/services/ports.ts";
 
 /** What the gateway made of a signed, harmless question. */
 export type ProbeAnswer =
-  /** `signed: "wrongly"` is signed by another key than the configured one, or altered on the way. */
-  | { kind: "answered"; signed: "rightly" | "wrongly" | "not"; code: string; subCode: string; message: string }
+  | {
+      kind: "answered";
+      /** `wrongly`: by another key than the configured one, or altered on the way. */
+      signed: "rightly" | "wrongly" | "not";
+      code: string;
+      subCode: string;
+      message: string;
+      /** Which key of the application the question was signed with in the end; `next` where Alipay refused the present one. */
+      signedWith: "present" | "next";
+    }
   /** No answer of the gateway's: the cause in the transport's words. */
   | { kind: "none"; cause: string };
 
@@ -27,15 +35,17 @@ export async function probeGateway(
   { clock, outTradeNo, deadlineMs }: { clock: Clock; outTradeNo: string; deadlineMs: number },
 ): Promise<ProbeAnswer> {
   const clients = createAlipayClients(access, { deadlineMs, log: silent });
+  const present = clients.inUse();
   const ask = createCall({ clients, clock, log: silent, deadlineMs });
   const subject = { out_trade_no: outTradeNo };
   const answer = await ask(METHOD, { subject });
+  const signedWith = clients.inUse() === present ? "present" : "next";
   switch (answer.kind) {
     case "success":
-      return { kind: "answered", signed: "rightly", code: "10000", subCode: "", message: "" };
+      return { kind: "answered", signed: "rightly", code: "10000", subCode: "", message: "", signedWith };
     case "failure": {
       const { code, subCode, message } = answer;
-      return { kind: "answered", signed: "rightly", code, subCode, message };
+      return { kind: "answered", signed: "rightly", code, subCode, message, signedWith };
     }
     case "unknown":
       if (!UNBELIEVED.has(answer.cause)) return { kind: "none", cause: answer.cause };
@@ -43,20 +53,28 @@ export async function probeGateway(
         signed: answer.cause === UNSIGNED ? "not" : "wrongly",
         subject,
         timestamp: shanghaiText(clock.now()),
+        signedWith,
       });
   }
 }
 
+type UnverifiedQuestion = {
+  signed: "wrongly" | "not";
+  signedWith: "present" | "next";
+  subject: { out_trade_no: string };
+  timestamp: string;
+};
+
 /** What such a reply says proves nothing, but it tells a person why: isv.invalid-app-id is never signed (sheet, 0.2). */
 async function readUnverified(
   sdk: AlipaySdk,
-  { signed, subject, timestamp }: { signed: "wrongly" | "not"; subject: { out_trade_no: string }; timestamp: string },
+  { subject, timestamp, ...how }: UnverifiedQuestion,
 ): Promise<ProbeAnswer> {
   try {
     const reply = shape.parse(await sdk.exec(METHOD, { bizContent: subject, timestamp }, { validateSign: false }));
     const { code, sub_code: subCode = "", sub_msg: message = "" } = reply;
-    return { kind: "answered", signed, code, subCode, message: message.slice(0, 200) };
+    return { kind: "answered", code, subCode, message: message.slice(0, 200), ...how };
   } catch {
-    return { kind: "answered", signed, code: "", subCode: "", message: "" };
+    return { kind: "answered", code: "", subCode: "", message: "", ...how };
   }
 }

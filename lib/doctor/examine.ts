@@ -1,15 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type AlipayKeys, createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
+import { createKeyRecord } from "#lib/alipay/key-record.ts";
 import { probeGateway } from "#lib/alipay/probe-gateway.ts";
 import { isLoopbackOrPrivate } from "#lib/config/addresses.ts";
 import type { Config, ConfigSource } from "#lib/config/config.ts";
 import { createFetchedCertificateCheck } from "#lib/config/fetched-certificate.ts";
+import { dataFolderPaths } from "#lib/config/generated-settings.ts";
 import { createShopClock } from "#lib/config/shop-clock.ts";
 import { askClock, knock } from "#lib/doctor/ask-outside.ts";
 import { AREAS, type Finding, finding, verdictOf } from "#lib/doctor/finding.ts";
 import { judgeAddress } from "#lib/doctor/judge-address.ts";
 import { judgeGateway } from "#lib/doctor/judge-gateway.ts";
+import { judgeKeyChange, type KeyChangeFact } from "#lib/doctor/judge-key-change.ts";
 import {
   type DriverFact,
   judgeClock,
@@ -90,9 +93,24 @@ async function examineOutside({ proxySetting }: Look, config: Config): Promise<F
   const isLocal = isLoopbackOrPrivate(new URL(publicUrl));
   return [
     ...(aheadMs === null ? [] : [judgeClock(aheadMs)]),
+    ...judgeKeyChange({
+      app: alipay.nextSigningKey && { answer },
+      alipay: lastSeen(config),
+      now: createShopClock(config).now(),
+    }),
     ...judgeGateway({ answer, gateway: alipay.gateway, mode, appId: alipay.appId, proxySetting }),
     ...judgeAddress({ mode, address, isLocal, answer: knocked }),
   ];
+}
+
+/** Read from what the shop has written down; null where Alipay's key is not being changed. */
+function lastSeen({ alipay, dataDir }: Config): KeyChangeFact["alipay"] {
+  const { alipayPublicKey, nextAlipayPublicKey } = alipay;
+  if (nextAlipayPublicKey === null) return null;
+  const record = createKeyRecord(dataFolderPaths(dataDir).alipayKeys);
+  const keys = createAlipayKeys({ publicKeys: [alipayPublicKey, nextAlipayPublicKey], record });
+  const [present, next] = keys.sightings();
+  return { presentSeenAt: present?.lastSeenAt ?? null, nextSeenAt: next?.lastSeenAt ?? null };
 }
 
 /** As the shop trusts them, but writing nothing down. */

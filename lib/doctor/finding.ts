@@ -48,6 +48,11 @@ export const CATALOGUE = {
 
   "certificates-fit": { area: "keys", level: "good" },
   "certificate-ends": { area: "keys", level: "warning" },
+  "app-key-next-waits": { area: "keys", level: "note" },
+  "app-key-next-taken": { area: "keys", level: "warning" },
+  "alipay-key-next-waits": { area: "keys", level: "note" },
+  "alipay-key-next-begins": { area: "keys", level: "note" },
+  "alipay-key-old-quiet": { area: "keys", level: "warning" },
 
   "not-asked": { area: "gateway", level: "note" },
   "gateway-answers": { area: "gateway", level: "good" },

@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createKeyRecord } from "#lib/alipay/key-record.ts";
+import { verifyingKey } from "#lib/alipay/verifying-key.ts";
 import { doctor } from "#lib/cli/doctor.ts";
 import { PROJECT_FOLDER } from "#lib/cli/project.ts";
 import { existingSecrets, makeSecrets } from "#lib/cli/secrets.ts";
@@ -150,6 +152,34 @@ describe("what Alipay's gateway says", () => {
         expect(await idsOf()).toContain("app-id-unknown");
       },
     );
+  });
+
+  test("a change of the application's key: uploaded or not yet, and nothing is called wrong meanwhile", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const other = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const file = dataFolderPaths(dataDir).appPrivateKey;
+    const uploaded = readFileSync(file, "utf8");
+    const before = await idsOf({ ALIPAY_ENV: "simulator", ALIPAY_PRIVATE_KEY_NEXT: other });
+    expect(before).toEqual(expect.arrayContaining(["app-key-next-waits", "gateway-answers"]));
+    await withFile(
+      file,
+      () => other,
+    )(async () => {
+      const after = await idsOf({ ALIPAY_ENV: "simulator", ALIPAY_PRIVATE_KEY_NEXT: uploaded });
+      expect(after).toEqual(expect.arrayContaining(["app-key-next-taken", "gateway-answers"]));
+    });
+  });
+
+  test("a change of Alipay's key, by what the shop has seen of either", async () => {
+    const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const next = publicKey.export({ type: "spki", format: "pem" }).toString();
+    expect(await idsOf({ ALIPAY_ENV: "simulator", ALIPAY_PUBLIC_KEY_NEXT: next })).toContain("alipay-key-next-waits");
+    const record = createKeyRecord(dataFolderPaths(dataDir).alipayKeys);
+    record.saveSighting(verifyingKey(next).fingerprint, new Date());
+    expect(await idsOf({ ALIPAY_ENV: "simulator", ALIPAY_PUBLIC_KEY_NEXT: next })).toContain("alipay-key-next-begins");
+    const present = readFileSync(dataFolderPaths(dataDir).alipayPublicKey, "utf8");
+    record.saveSighting(verifyingKey(present).fingerprint, new Date(Date.now() - 26 * 3_600_000));
+    expect(await idsOf({ ALIPAY_ENV: "simulator", ALIPAY_PUBLIC_KEY_NEXT: next })).toContain("alipay-key-old-quiet");
   });
 
   test("a signature of another key than the one that was uploaded", async () => {

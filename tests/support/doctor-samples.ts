@@ -4,6 +4,7 @@ import type { InspectedKey } from "#lib/config/inspect-key.ts";
 import { type Finding, type FindingId, finding } from "#lib/doctor/finding.ts";
 import { judgeAddress, type KnockAnswer } from "#lib/doctor/judge-address.ts";
 import { judgeGateway } from "#lib/doctor/judge-gateway.ts";
+import { judgeKeyChange } from "#lib/doctor/judge-key-change.ts";
 import { judgeClock, judgeDatabase, judgeDriver, judgeFolder, judgeNode } from "#lib/doctor/judge-machine.ts";
 import { judgeRunning, type RunningFact } from "#lib/doctor/judge-running.ts";
 import { judgeSettings, type SettingsFact } from "#lib/doctor/judge-settings.ts";
@@ -39,9 +40,19 @@ function gateway(answer: ProbeAnswer, changes: { mode?: string; proxySetting?: s
   return judgeGateway({ ...asked, proxySetting: null, ...changes, answer });
 }
 export const says = (subCode: string, code = "40002", signed: "rightly" | "wrongly" | "not" = "rightly") =>
-  gateway({ kind: "answered", signed, code, subCode, message: "因为" });
+  gateway({ kind: "answered", signed, code, subCode, message: "因为", signedWith: "present" });
 const silent = (cause: string, changes: { mode?: string; proxySetting?: string } = {}) =>
   gateway({ kind: "none", cause }, changes);
+
+export const taken = (signedWith: "present" | "next", subCode = "ACQ.TRADE_NOT_EXIST"): ProbeAnswer => ({
+  ...{ kind: "answered", signed: "rightly", code: "40004", message: "", subCode, signedWith },
+});
+type HoursAgo = { presentHoursAgo: number | null; nextHoursAgo: number | null };
+export function alipayKeySeen({ presentHoursAgo, nextHoursAgo }: HoursAgo): Finding[] {
+  const before = (hours: number | null) => (hours === null ? null : new Date(now.getTime() - hours * 3_600_000));
+  const alipay = { presentSeenAt: before(presentHoursAgo), nextSeenAt: before(nextHoursAgo) };
+  return judgeKeyChange({ app: null, alipay, now });
+}
 
 export const address = (answer: KnockAnswer, { mode = "production", isLocal = false } = {}) =>
   judgeAddress({ mode, isLocal, address: "https://shop.example.com/api/alipay/notify", answer });
@@ -128,6 +139,11 @@ export const PROVOKED: Record<FindingId, () => Finding | Finding[]> = {
       warnings: ["ALIPAY_APP_CERT (2088-9021) expires on 2026-12-20: renew it at Alipay's console."],
     }),
 
+  "app-key-next-waits": () => judgeKeyChange({ app: { answer: taken("present") }, alipay: null, now }),
+  "app-key-next-taken": () => judgeKeyChange({ app: { answer: taken("next") }, alipay: null, now }),
+  "alipay-key-next-waits": () => alipayKeySeen({ presentHoursAgo: 0, nextHoursAgo: null }),
+  "alipay-key-next-begins": () => alipayKeySeen({ presentHoursAgo: 24, nextHoursAgo: 0 }),
+  "alipay-key-old-quiet": () => alipayKeySeen({ presentHoursAgo: 26, nextHoursAgo: 0 }),
   "not-asked": () => finding("not-asked"),
   "gateway-answers": () => says("ACQ.TRADE_NOT_EXIST", "40004"),
   "simulator-silent": () => silent("connect ECONNREFUSED 127.0.0.1:4010", { mode: "simulator" }),

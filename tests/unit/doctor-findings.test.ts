@@ -4,13 +4,25 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PROJECT_FOLDER } from "#lib/cli/project.ts";
 import { CATALOGUE, type Finding, type FindingId, finding, verdictOf } from "#lib/doctor/finding.ts";
+import { judgeKeyChange } from "#lib/doctor/judge-key-change.ts";
 import { judgeClock, judgeFolder, judgeNode, NODE_MIN } from "#lib/doctor/judge-machine.ts";
 import { networkCause, wordsOf } from "#lib/doctor/network-cause.ts";
 import { tellFinding } from "#lib/i18n/doctor-texts.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
 import { doctorEn } from "#lib/i18n/messages/doctor.en.ts";
 import { doctorZhCn } from "#lib/i18n/messages/doctor.zh-CN.ts";
-import { address, folder, GB, now, PROVOKED, running, says, settings } from "#tests/support/doctor-samples.ts";
+import {
+  address,
+  alipayKeySeen,
+  folder,
+  GB,
+  now,
+  PROVOKED,
+  running,
+  says,
+  settings,
+  taken,
+} from "#tests/support/doctor-samples.ts";
 
 const idsOf = (found: Finding | Finding[]) => [found].flat().map(({ id }) => id);
 
@@ -136,4 +148,20 @@ test("the verdict is the worst finding's", () => {
   expect(verdictOf([finding("node-fits"), finding("not-asked")])).toBe("fine");
   expect(verdictOf([finding("node-fits"), finding("disk-low")])).toBe("warnings");
   expect(verdictOf([finding("disk-low"), finding("disk-full")])).toBe("wrong");
+});
+
+describe("a change of keys is led step by step", () => {
+  test("a signature that is refused with either key is the gateway's finding alone", () => {
+    const answer = taken("present", "isv.invalid-signature");
+    expect(judgeKeyChange({ app: { answer }, alipay: null, now })).toEqual([]);
+    expect(judgeKeyChange({ app: { answer: { kind: "none", cause: "ENOTFOUND" } }, alipay: null, now })).toEqual([]);
+  });
+
+  test("an old key of which nothing is known stays", () => {
+    expect(idsOf(alipayKeySeen({ presentHoursAgo: null, nextHoursAgo: 100 }))).toEqual(["alipay-key-next-begins"]);
+  });
+
+  test("without a change there is nothing to tell", () => {
+    expect(judgeKeyChange({ app: null, alipay: null, now })).toEqual([]);
+  });
 });

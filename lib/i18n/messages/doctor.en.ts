@@ -138,6 +138,26 @@ export const doctorEn: TranslationOf<typeof doctorZhCn> = {
       says: "{setting} (number {sn}) ends in {days} days, on {date}.",
       todo: "Renew it in Alipay's console; the new one goes into {setting, select, ALIPAY_APP_CERT {ALIPAY_APP_CERT_NEXT} other {{setting}}} first.",
     },
+    "app-key-next-waits": {
+      says: "The application's next key is set; Alipay still takes the present one.",
+      todo: "Upload the new public key (or certificate request) in Alipay's console: from then on the shop signs with the new key by itself.",
+    },
+    "app-key-next-taken": {
+      says: "Alipay takes the application's next key, and the shop signs with it.",
+      todo: "Move ALIPAY_PRIVATE_KEY_NEXT (and ALIPAY_APP_CERT_NEXT) to the names without _NEXT, remove the latter, restart, and destroy the old key.",
+    },
+    "alipay-key-next-waits": {
+      says: "Both of Alipay's keys are believed; the next one has not signed anything yet.",
+      todo: "Leave both as they are.",
+    },
+    "alipay-key-next-begins": {
+      says: "Alipay signs with its next key; the present one may still come with repeated notifications.",
+      todo: "Leave both for a day more, then look again.",
+    },
+    "alipay-key-old-quiet": {
+      says: "Alipay signs with its next key, and has not used the present one for more than a day.",
+      todo: "Move ALIPAY_PUBLIC_KEY_NEXT to ALIPAY_PUBLIC_KEY, remove the former, and restart.",
+    },
     "not-asked": {
       says: "Neither Alipay nor the address for notifications was asked: what stands above has to be right first.",
       todo: "",

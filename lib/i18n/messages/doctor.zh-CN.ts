@@ -105,6 +105,26 @@ export const doctorZhCn = {
       says: "{setting}（序列号 {sn}）还有 {days} 天到期：{date}。",
       todo: "在支付宝控制台更换证书，新的先填进 {setting, select, ALIPAY_APP_CERT {ALIPAY_APP_CERT_NEXT} other {{setting}}}。",
     },
+    "app-key-next-waits": {
+      says: "已配置应用的新密钥，支付宝目前仍认旧的。",
+      todo: "到支付宝控制台上传新公钥（或证书 CSR），之后商城会自动改用新密钥签名。",
+    },
+    "app-key-next-taken": {
+      says: "支付宝已经认应用的新密钥，商城正在用它签名。",
+      todo: "把 ALIPAY_PRIVATE_KEY_NEXT（和 ALIPAY_APP_CERT_NEXT）挪到不带 _NEXT 的名字，删掉带 _NEXT 的，重启，并销毁旧密钥。",
+    },
+    "alipay-key-next-waits": {
+      says: "支付宝的两把公钥都可信，新的一把还没有签过任何东西。",
+      todo: "保持现状。",
+    },
+    "alipay-key-next-begins": {
+      says: "支付宝已经用新密钥签名，旧的可能还会出现在重发的通知里。",
+      todo: "再保留一天，然后重新检查。",
+    },
+    "alipay-key-old-quiet": {
+      says: "支付宝已经用新密钥签名，旧的一天多没有出现了。",
+      todo: "把 ALIPAY_PUBLIC_KEY_NEXT 挪到 ALIPAY_PUBLIC_KEY，删掉前者，重启。",
+    },
     "not-asked": { says: "没有去问支付宝，也没有敲通知地址：要先把上面的改好。", todo: "" },
     "gateway-answers": { says: "{host} 认得这个应用和签名，它的答复也验签通过。", todo: "" },
     "simulator-silent": { says: "离线支付宝没有在 {host} 上运行。", todo: "运行 npm start。" },
