@@ -53,14 +53,22 @@ export type ShopRig = {
   stop(): Promise<void>;
 };
 
+type RigOptions = {
+  env?: Record<string, string>;
+  worker?: boolean;
+  /** Shop and offline Alipay sign in certificate mode. */
+  certificateMode?: boolean;
+};
+
 /** Starts a rig on free ports with a copy of the template's data. */
 export async function startShopRig(
   name: string,
-  { env = {}, worker = true }: { env?: Record<string, string>; worker?: boolean } = {},
+  { env = {}, worker = true, certificateMode = false }: RigOptions = {},
 ): Promise<ShopRig> {
   const { dataDir, staff } = copyShopTemplate(name);
   const simulatorFolder = join(dataDir, "simulator");
-  const simulator = await startSimulatorProcess({ folder: simulatorFolder });
+  const { appId, sellerId } = readApplication(join(simulatorFolder, "applications"));
+  const simulator = await startSimulatorProcess({ folder: simulatorFolder, appId });
   const port = await freePort();
   const shopUrl = `http://localhost:${port}`;
   const settings: NodeJS.ProcessEnv = {
@@ -74,6 +82,7 @@ export async function startShopRig(
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     LOG_LEVEL: "info",
+    ...(certificateMode && (await certificateSettings(simulator))),
     ...env,
   };
   const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
@@ -83,7 +92,6 @@ export async function startShopRig(
   let shop = await shopProgram();
   let running: Program | null = worker ? await workerProgram() : null;
   const database = await openDatabase({ file: join(dataDir, "shop.db") });
-  const application = readApplication(join(simulatorFolder, "applications"));
   return {
     shopUrl,
     simulator,
@@ -91,8 +99,8 @@ export async function startShopRig(
     dataDir,
     database,
     alipayPrivateKey: simulator.alipayPrivateKey,
-    appId: application.appId,
-    sellerId: application.sellerId,
+    appId,
+    sellerId,
     stopShop: (signal = "SIGKILL") => shop.stop(signal),
     startShop: async () => {
       shop = await shopProgram();
@@ -131,6 +139,13 @@ export async function startShopRig(
       await database.close();
     },
   };
+}
+
+/** Turns certificate mode on and gives the shop what a merchant downloads from the console then. */
+async function certificateSettings({ api }: SimulatorProcess): Promise<Record<string, string>> {
+  await api.setSwitches({ certificateMode: true });
+  const { certificates } = await api.keys();
+  return { ALIPAY_APP_CERT: certificates.app, ALIPAY_CERT: certificates.alipay, ALIPAY_ROOT_CERT: certificates.root };
 }
 
 /** The shop's own application, as set-up registered it with the offline Alipay. */

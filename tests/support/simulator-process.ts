@@ -153,7 +153,7 @@ function writeApplication(
   return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
-function createApi(address: () => string): SimulatorApi {
+function createApi(address: () => string, appId: string): SimulatorApi {
   async function call(method: string, path: string, body?: object): Promise<{ status: number; json: unknown }> {
     const response = await fetch(`${address()}/console/api${path}`, {
       method,
@@ -194,11 +194,11 @@ function createApi(address: () => string): SimulatorApi {
     withdraw: async (withdrawal) =>
       (await get<{ balance: string }>("POST", "/merchant/withdrawals", withdrawal)).balance,
     deposit: async (deposit) => (await get<{ balance: string }>("POST", "/merchant/deposits", deposit)).balance,
-    keys: () => get("GET", `/applications/${TEST_APP_ID}/keys`),
-    uploadKey: (publicKey) => get("POST", `/applications/${TEST_APP_ID}/key`, { publicKey }),
-    changeAlipayKey: (privateKey) => get("POST", `/applications/${TEST_APP_ID}/alipay-key`, { privateKey }),
+    keys: () => get("GET", `/applications/${appId}/keys`),
+    uploadKey: (publicKey) => get("POST", `/applications/${appId}/key`, { publicKey }),
+    changeAlipayKey: (privateKey) => get("POST", `/applications/${appId}/alipay-key`, { privateKey }),
     async setSwitches(switches) {
-      await get("POST", `/applications/${TEST_APP_ID}/settings`, switches);
+      await get("POST", `/applications/${appId}/settings`, switches);
     },
     shoot: async (fault) => (await get<{ fault: Fault }>("POST", "/faults", fault)).fault,
     faults: async () => (await get<{ faults: Fault[] }>("GET", "/faults")).faults,
@@ -256,8 +256,15 @@ async function waitUntilReady(running: RunningChild): Promise<number> {
  * folder must hold its applications already (as the shop's set-up leaves it). Without `port`, any free one.
  */
 export async function startSimulatorProcess(
-  options: { folder?: string; port?: number; env?: Record<string, string> } = {},
+  options: {
+    folder?: string;
+    port?: number;
+    env?: Record<string, string>;
+    /** The application that `api` is about, where the folder has another than the one that is made here. */
+    appId?: string;
+  } = {},
 ): Promise<SimulatorProcess> {
+  const appId = options.appId ?? TEST_APP_ID;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "simulator-"));
   const appPrivateKey = options.folder === undefined ? writeApplication(folder) : "";
   const launch = (port: number) =>
@@ -274,12 +281,12 @@ export async function startSimulatorProcess(
     gateway: `${address}/gateway.do`,
     port,
     folder,
-    appId: TEST_APP_ID,
+    appId,
     sellerId: TEST_SELLER_ID,
     appPrivateKey,
     alipayPublicKey: key("alipay-public-key.pem"),
     alipayPrivateKey: key("alipay-private-key.pem"),
-    api: createApi(() => address),
+    api: createApi(() => address, appId),
     output: () => running.output(),
     async kill() {
       running.child.kill("SIGKILL");
