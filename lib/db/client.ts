@@ -7,8 +7,11 @@ import { markTransaction } from "#lib/db/open-transaction.ts";
 import { BUSY_TIMEOUT_MS, prepareReader, prepareWriter } from "#lib/db/pragmas.ts";
 import { sqliteDriver } from "#lib/db/sqlite-driver.ts";
 
-/** A transaction holds all other writes back; no network call happens in one, so five seconds are plenty. */
-const TRANSACTION_MS_MAX = 5_000;
+/**
+ * A transaction holds all other writes back, and no network call happens in one. The limit is long enough for a process
+ * that stands still for some seconds in the middle of one and then goes on (fault P-19).
+ */
+const TRANSACTION_MS_MAX = 10_000;
 
 // The guard refuses earlier and says why; Prisma's own limit only has to come after it.
 const TRANSACTION_START_MS_MAX = QUEUE_WAIT_MS_MAX + LOCK_WAIT_MS_MAX + 1_000;

@@ -142,6 +142,15 @@ describe("a transaction is alone on its connection (finding 1.1)", () => {
     expect(await database.reader.jobLease.count()).toBe(0);
   });
 
+  test("a process that stands still for five seconds in the middle of a transaction finishes it afterwards", async () => {
+    await database.transaction(async (client) => {
+      await client.jobLease.create(lease("before"));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5_200);
+      await client.jobLease.create(lease("after"));
+    });
+    expect(await database.reader.jobLease.count()).toBe(2);
+  });
+
   test("inside a transaction the other clients are refused at once instead of waiting for themselves", async () => {
     const before = performance.now();
     for (const outer of [database.writer, database.reader]) {

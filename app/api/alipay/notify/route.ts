@@ -13,14 +13,14 @@ const BODY_LIMITS = { bytesMax: 16 * 1024, msMax: 10_000 };
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /**
- * Alipay sends a shop's notifications one by one; hundreds at once are an attack or a recovery. Up to five hundred a
- * second pass while shoppers leave room for them, never fewer than a hundred, so nobody waits longer than ten seconds.
+ * Alipay sends a shop's notifications one by one; hundreds at once are an attack or a recovery. Up to three hundred
+ * a second pass while shoppers leave room for them, never fewer than eighty, so nobody waits longer than ten seconds.
  */
 const admission = new PacedAdmission({
   freeMax: 8,
-  roundMs: 16,
-  perRoundMax: 8,
-  perBusyRoundMax: 2,
+  roundMs: 12,
+  perRoundMax: 4,
+  perBusyRoundMax: 1,
   waitingMax: 800,
 });
 
