@@ -51,8 +51,9 @@ export function judgeGateway(facts: GatewayFact): Finding[] {
   if (answer.kind === "none") return judgeSilence(answer.cause, facts);
   const { code, subCode, message, signed } = answer;
   const values = { host, appId, mode, code: subCode || code || "-", message: message || "-" };
-  if (signed === "wrongly") return [finding("alipay-key-wrong", values)];
   const known = Object.hasOwn(BY_CODE, subCode) ? BY_CODE[subCode] : BY_KIND[code];
+  // An application in certificate mode is answered under another key: that is the cause, not a key that was mistaken.
+  if (signed === "wrongly") return [finding(known === "certificates-expected" ? known : "alipay-key-wrong", values)];
   // Anybody on the way can write an unsigned reply; only the one that Alipay itself leaves unsigned is believed.
   if (signed === "not") return [finding(known === "app-id-unknown" ? known : "reply-unsigned", values)];
   return [finding(known ?? "gateway-refuses", values)];

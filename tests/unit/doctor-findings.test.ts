@@ -150,6 +150,10 @@ test("the verdict is the worst finding's", () => {
   expect(verdictOf([finding("disk-low"), finding("disk-full")])).toBe("wrong");
 });
 
+test("who has switched to certificates and set none is told that, although the reply has another signature", () => {
+  expect(idsOf(says("isv.missing-app-cert-sn", "40001", "wrongly"))).toEqual(["certificates-expected"]);
+});
+
 describe("a change of keys is led step by step", () => {
   test("a signature that is refused with either key is the gateway's finding alone", () => {
     const answer = taken("present", "isv.invalid-signature");

@@ -203,7 +203,7 @@ export const goLiveEn: TranslationOf<typeof goLiveZhCn> = {
   },
   cli: {
     usage:
-      "Usage: npm run golive -- [--yes] [--new] [--lang zh-CN|en]. --yes refunds without asking; --new begins anew where the check before cannot go on.",
+      "npm run golive -- [--yes] [--new] [--lang zh-CN|en]. --yes refunds without asking; --new begins anew where the check before cannot go on.",
     notRunning: "The shop does not run at {url}: run npm start in another terminal first, then this command.",
     started: "Check begun: order {orderNo}",
     resumed: "Going on with the check: order {orderNo}",

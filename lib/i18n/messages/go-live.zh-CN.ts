@@ -193,7 +193,7 @@ export const goLiveZhCn = {
   },
   cli: {
     usage:
-      "用法：npm run golive -- [--yes] [--new] [--lang zh-CN|en]。--yes 不询问直接退款；--new 在上一次检查已不能继续时重新开始。",
+      "npm run golive -- [--yes] [--new] [--lang zh-CN|en]。--yes 不询问直接退款；--new 在上一次检查已不能继续时重新开始。",
     notRunning: "商城没有在 {url} 运行：先在另一个终端运行 npm start，再运行这条命令。",
     started: "开始检查：订单 {orderNo}",
     resumed: "继续检查：订单 {orderNo}",
