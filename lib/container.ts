@@ -111,8 +111,8 @@ export async function createContainer(config: Config, program: "shop" | "worker"
       orders: orderQueries(opened.reader),
       goLive: deps.database.read.goLive,
     },
-    /** When the newest backup in the data folder was taken; null where there is none. */
     alipayKeys: keys,
+    /** When the newest backup in the data folder was taken; null where there is none. */
     findLastBackup: () => findNewestBackup(join(config.dataDir, "backups")),
     close: () => opened.close(),
   };
