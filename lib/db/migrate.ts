@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import type { SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import { findDatabaseFault } from "#lib/db/check.ts";
 import { findFaultIn } from "#lib/db/database-file.ts";
-import { type DatabaseFault, DatabaseFaultError } from "#lib/db/errors.ts";
+import { DatabaseBusyError, type DatabaseFault, DatabaseFaultError } from "#lib/db/errors.ts";
+import { isBusy } from "#lib/db/lock-patience.ts";
 import { type MigrationFile, readMigrations } from "#lib/db/migration-files.ts";
 import { readWallTriggers } from "#lib/db/migration-state.ts";
 import { askSql } from "#lib/db/raw-sql.ts";
@@ -13,8 +14,9 @@ import { readTableShapes } from "#lib/db/table-shapes.ts";
 import { wallTriggers, wallViolationQueries } from "#lib/db/wall-triggers.ts";
 import { type TableWalls, WALLS } from "#lib/db/walls.ts";
 
-// A program of its own does this, so nothing suffers when SQLite waits for a lock without an event loop.
-const MIGRATION_LOCK_WAIT_MS = 5_000;
+// A busy shop leaves the write lock for moments only, and SQLite looks ten times a second. A program of its own does this,
+// so nothing suffers when it waits without an event loop.
+const MIGRATION_LOCK_WAIT_MS = 60_000;
 
 /** What the database must become. */
 export type Blueprint = {
@@ -40,23 +42,33 @@ export function readBlueprint(prismaFolder: string): Blueprint {
  * Brings a database file, new or old, to the blueprint: missing migrations, then all walls. Everything happens in one
  * transaction, so a run that is killed or fails leaves the file as it was.
  *
+ * @param lockWaitMs for so long others may keep writing before it gives up
  * @returns the names of the migrations that were applied
  * @throws DatabaseFaultError when the file cannot be used, or was made by a newer or another version of the shop
+ * @throws DatabaseBusyError when others never let it in
  */
-export async function deployMigrations(file: string, blueprint: Blueprint): Promise<string[]> {
+export async function deployMigrations(
+  file: string,
+  blueprint: Blueprint,
+  lockWaitMs = MIGRATION_LOCK_WAIT_MS,
+): Promise<string[]> {
   makeFolderOf(file);
   const fault = await findDatabaseFault(file, blueprint);
   if (fault === undefined) return [];
   if (!WHAT_DEPLOYING_MENDS.includes(fault.fault)) throw fault;
   try {
-    const connection = await sqliteDriver(file, { busyTimeoutMs: MIGRATION_LOCK_WAIT_MS, mayCreate: true }).connect();
+    const connection = await sqliteDriver(file, { busyTimeoutMs: lockWaitMs, mayCreate: true }).connect();
     try {
       return await bringUpToDate(connection, blueprint);
     } finally {
       await connection.dispose();
     }
-  } catch (error) {
-    throw findFaultIn(file, error) ?? error;
+  } catch (cause) {
+    if (isBusy(cause)) {
+      const message = `Other programs have kept the database ${file} locked for ${String(lockWaitMs / 1000)} seconds: stop them and try again.`;
+      throw new DatabaseBusyError(message, { cause });
+    }
+    throw findFaultIn(file, cause) ?? cause;
   }
 }
 

@@ -2,13 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Blueprint, deployMigrations, readBlueprint } from "#lib/db/migrate.ts";
 import { readMigrations } from "#lib/db/migration-files.ts";
 import { findDrift, writeMigration } from "#lib/db/migration-new.ts";
 import { SchemaEngine } from "#lib/db/schema-engine.ts";
 import { sqliteDriver } from "#lib/db/sqlite-driver.ts";
 import { createTestDatabaseFile, prismaFolder } from "#tests/support/database.ts";
+import { holdLock } from "#tests/support/lock-holder.ts";
 
 const NOW = new Date("2030-01-02T03:04:05.000Z");
 const blueprint = readBlueprint(prismaFolder);
@@ -128,6 +129,17 @@ describe("O-02: a migration that cannot be finished changes nothing", () => {
     const applied = await deployMigrations(file, withMigration("CREATE TABLE whole (a INTEGER);"));
     expect(applied).toEqual(["99999999999999_planted"]);
   });
+});
+
+test("O-01: a migration that others never let in says so, and changes nothing", async () => {
+  const before = masterOf(file);
+  const others = await holdLock(file, 20_000);
+  onTestFinished(others.release);
+  await expect(deployMigrations(file, withMigration("CREATE TABLE late (a INTEGER);"), 200)).rejects.toThrow(
+    /^Other programs have kept the database .+ locked for 0\.2 seconds: stop them and try again\.$/,
+  );
+  await others.release();
+  expect(masterOf(file)).toEqual(before);
 });
 
 test("a migration may change rows that nothing else may change", async () => {
