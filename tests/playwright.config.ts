@@ -1,5 +1,8 @@
 import { defineConfig } from "playwright/test";
 import { provideBrowser } from "#tests/run/browser.ts";
+import { leaveOwnSettings } from "#tests/support/own-settings.ts";
+
+leaveOwnSettings();
 
 const browser = provideBrowser((line) => {
   console.log(line);

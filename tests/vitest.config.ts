@@ -1,7 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { leaveOwnSettings } from "#tests/support/own-settings.ts";
 
 const projectFolder = fileURLToPath(new URL("..", import.meta.url));
+
+leaveOwnSettings();
 
 /** One project for each kind of test; `--project unit` runs one kind alone. */
 function project(name: string, timeoutMs: number, retry = 0) {
@@ -19,6 +22,8 @@ function project(name: string, timeoutMs: number, retry = 0) {
 
 export default defineConfig({
   root: projectFolder,
+  // Vite would look for settings of its own in the developer's .env.
+  envDir: false,
   test: {
     environment: "node",
     // Tests of the database and of whole programs need a process each: better-sqlite3 and signals do not share one.

@@ -15,6 +15,13 @@ export function programArgs(program: string, ...args: readonly string[]): string
 }
 
 /**
+ * Next by itself takes `.env`, `.env.local`, `.env.production` and more into the environment, and replaces what follows
+ * a `$` in their values: the shop would see other settings than the worker and the command line. This is how Next tells
+ * its own children that it has read them already.
+ */
+export const NEXT_READS_NO_SETTINGS = { __NEXT_PROCESSED_ENV: "true" } as const;
+
+/**
  * The environment of every program that is started: what was decided from the settings stands in it by name, so that
  * all of them agree even if `.env` is changed while they run.
  */
@@ -29,5 +36,6 @@ export function programEnvironment(settings: Settings, nodeEnv: "production" | "
     DATABASE_URL: `file:${settings.databaseFile}`,
     NODE_ENV: nodeEnv,
     NEXT_TELEMETRY_DISABLED: "1",
+    ...NEXT_READS_NO_SETTINGS,
   };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { ConfigError, type ConfigSource } from "#lib/config/config.ts";
 import { isMissingFile } from "#lib/config/missing-file.ts";
@@ -7,10 +7,13 @@ import { isMissingFile } from "#lib/config/missing-file.ts";
 /** Settings as text by name; an empty value counts as not set, so that `.env.example` works as it is. */
 export type Environment = Readonly<Record<string, string>>;
 
-/** The environment over `.env` of the working directory. Throws ConfigError when `.env` exists but cannot be read. */
+/**
+ * The environment over `.env` of the working directory, or over the file that ENV_FILE of the environment names in its
+ * place. Throws ConfigError when `.env` exists but cannot be read, or the file named does not exist.
+ */
 export function readEnvironment({ env = process.env, cwd = process.cwd() }: ConfigSource): Environment {
   const merged: Record<string, string> = {};
-  for (const [name, value] of [...Object.entries(readDotEnv(cwd)), ...Object.entries(env)]) {
+  for (const [name, value] of [...Object.entries(readFileOfSettings(env, cwd)), ...Object.entries(env)]) {
     // A variable that is set but empty in the environment takes nothing away from .env: shells and containers
     // pass empty variables on by accident far more often than on purpose.
     if (value !== undefined && value.trim() !== "") merged[name] = value.trim();
@@ -18,13 +21,18 @@ export function readEnvironment({ env = process.env, cwd = process.cwd() }: Conf
   return merged;
 }
 
-function readDotEnv(cwd: string): Record<string, string | undefined> {
-  const file = join(cwd, ".env");
+function readFileOfSettings(env: NonNullable<ConfigSource["env"]>, cwd: string): Record<string, string | undefined> {
+  const named = env["ENV_FILE"]?.trim() ?? "";
+  const file = named === "" ? join(cwd, ".env") : resolve(cwd, named);
   try {
     return parseEnv(readFileSync(file, "utf8"));
   } catch (error) {
-    if (isMissingFile(error)) return {};
+    if (isMissingFile(error) && named === "") return {};
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`The file ${file} cannot be read (${reason}): correct its permissions or remove it.`]);
+    throw new ConfigError([
+      named === ""
+        ? `The file ${file} cannot be read (${reason}): correct its permissions or remove it.`
+        : `ENV_FILE names ${file}, which cannot be read (${reason}): name a file of settings, or remove ENV_FILE to use .env.`,
+    ]);
   }
 }

@@ -40,7 +40,7 @@ test("npm start runs offline Alipay, worker and shop, stops them all on Ctrl-C, 
     PORT: String(port),
     SIMULATOR_PORT: String(simulatorPort),
     // The address that the pages of the template were built for.
-    PUBLIC_URL: `http://localhost:${process.env["PORT"] ?? "3000"}`,
+    PUBLIC_URL: "http://localhost:3000",
   };
   for (const time of ["first", "second"]) {
     const running = startAll(env);

@@ -78,6 +78,7 @@ afterAll(async () => {
 });
 
 const environment = () => ({
+  ENV_FILE: process.env["ENV_FILE"],
   DATA_DIR: dataDir,
   DATABASE_URL: `file:${database.file}`,
   ALIPAY_GATEWAY: simulator.gateway,

@@ -11,6 +11,7 @@ import {
   VITEST_PROJECTS,
   vitest,
 } from "#tests/run/steps.ts";
+import { leaveOwnSettings } from "#tests/support/own-settings.ts";
 
 /** Two at a time: the machines that run this have two cores. */
 const AT_ONCE = 2;
@@ -87,6 +88,7 @@ function showTable(): void {
   process.exitCode = sum("failed") > 0 ? 1 : 0;
 }
 
+leaveOwnSettings();
 process.on("exit", endAllChildren);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
 

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { leaveOwnSettings } from "#tests/support/own-settings.ts";
 
 export const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
 const tmpFolder = join(projectFolder, ".tmp", "e2e");
@@ -15,6 +16,7 @@ export type StaffLogin = { email: string; password: string };
  * KEEP_TEST_SHOP=1 uses the last one again, for work on a single test.
  */
 export function makeShopTemplate(): void {
+  leaveOwnSettings();
   if (process.env["KEEP_TEST_SHOP"] === "1" && existsSync(staffFile)) return;
   rmSync(tmpFolder, { recursive: true, force: true });
   const env = { ...process.env, DATA_DIR: templateFolder, ALIPAY_ENV: "simulator", LOG_LEVEL: "warn" };

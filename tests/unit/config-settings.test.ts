@@ -334,6 +334,26 @@ test("the environment wins over .env, and what it leaves empty comes from .env",
   }
 });
 
+test("ENV_FILE names another file in the place of .env, which is not read then", () => {
+  writeFileSync(join(folder, ".env"), "PORT=3111\nALIPAY_ENV=production\n");
+  writeFileSync(join(folder, "other.env"), "SIMULATOR_PORT=4222\n");
+  try {
+    for (const ENV_FILE of ["other.env", join(folder, "other.env")]) {
+      expect(settingsOf({ ENV_FILE })).toMatchObject({ mode: "simulator", port: 3000, simulatorPort: 4222 });
+    }
+    expect(settingsOf({ ENV_FILE: "other.env", SIMULATOR_PORT: "4333" }).simulatorPort).toBe(4333);
+  } finally {
+    rmSync(join(folder, ".env"));
+    rmSync(join(folder, "other.env"));
+  }
+});
+
+test("an ENV_FILE that is not there stops the program, which does not take .env instead", () => {
+  expect(problemsOf({ ENV_FILE: "none.env" })).toEqual([
+    expect.stringMatching(/^ENV_FILE names .*none\.env, which cannot be read \(ENOENT.*\): name a file of settings/),
+  ]);
+});
+
 test("the example file works as it is, and shows every setting", () => {
   const example = readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
   writeFileSync(join(folder, ".env"), example);
