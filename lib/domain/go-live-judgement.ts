@@ -122,11 +122,9 @@ function texts(given: Partial<Record<Extract<GoLiveFact, { text: string }>["name
   );
 }
 
-function judgePayPage({ payPage, payment, status }: GoLiveEvidence): Finding {
-  if (payPage === null) {
-    if (payment !== null) return finding("missing", "unanswered");
-    return status === "pending" ? finding("waiting", "not-yet") : finding("missing", "not-reached");
-  }
+function judgePayPage(evidence: GoLiveEvidence): Finding {
+  const { payPage, payment } = evidence;
+  if (payPage === null) return payment === null ? beforePayment(evidence) : finding("missing", "unanswered");
   const { said, host, code, cause, at } = payPage;
   const facts: GoLiveFact[] = [...texts({ host, code, cause }), { name: "at", at }];
   switch (said) {
@@ -244,12 +242,12 @@ type Expected = { day: string; payment: number | null; refund: number | null };
 
 function expectedOf(evidence: GoLiveEvidence): Expected[] {
   const { payment, refund } = evidence;
-  const [paidOn = "", refundedOn = paidOn] = billDaysOf(evidence);
   if (payment === null) return [];
-  return [...new Set([paidOn, refundedOn])].map((day) => ({
+  const refundFen = refund?.status === "done" ? 0 - refund.amountFen : null;
+  return billDaysOf(evidence).map((day, at, days) => ({
     day,
-    payment: day === paidOn ? payment.amountFen : null,
-    refund: day === refundedOn && refund?.status === "done" ? 0 - refund.amountFen : null,
+    payment: at === 0 ? payment.amountFen : null,
+    refund: at === days.length - 1 ? refundFen : null,
   }));
 }
 

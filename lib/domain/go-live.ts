@@ -91,7 +91,7 @@ export function billReadyAt(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - BEIJING_SHIFT_MS + BILL_READY_MS);
 }
 
-/** The days whose bills must name the check: that of its payment, and that of its refund where it is another one. */
+/** The days whose bills must name the check: first that of its payment, then that of its refund if it is another one. */
 export function billDaysOf({ payment, refund }: Pick<GoLiveEvidence, "payment" | "refund">): string[] {
   const moments = [payment?.paidAt, refund?.status === "done" ? refund.settledAt : null];
   return [...new Set(moments.flatMap((moment) => (moment ? [beijingDayOf(moment)] : [])))];

@@ -9,14 +9,24 @@ import { createKeyRecord } from "#lib/alipay/key-record.ts";
 import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import { createFetchedCertificateCheck } from "#lib/config/fetched-certificate.ts";
 import { fen } from "#lib/domain/money.ts";
+import { alipayName, type Issued } from "#tests/support/certificate-authority.ts";
 import {
-  alipayName,
-  appName,
-  type Issued,
-  issue,
-  makeAuthorities,
-  rsaPair,
-} from "#tests/support/certificate-authority.ts";
+  app,
+  authority,
+  certificates,
+  chained,
+  fiveInARow,
+  markedIssuer,
+  next,
+  nextSigner,
+  ofAnotherRoot,
+  pid,
+  present,
+  root,
+  strangersSigner,
+  unmarkedIssuer,
+  wrongCertificates,
+} from "#tests/support/changing-keys.ts";
 import {
   alipayKeys,
   gatewayTo,
@@ -27,7 +37,7 @@ import {
   startScriptedGateway,
   testNow,
 } from "#tests/support/scripted-gateway.ts";
-import { bytes, encodeForm, makeSigner, ourAppId, paymentFields, signFields } from "#tests/support/signed-notice.ts";
+import { bytes, encodeForm, ourAppId, paymentFields, signFields } from "#tests/support/signed-notice.ts";
 
 let server: Awaited<ReturnType<typeof startScriptedGateway>>;
 let folder: string;
@@ -67,8 +77,7 @@ function isSignedBy({ parameters }: { parameters: Record<string, string> }, publ
 }
 
 describe("Alipay's key changes in key mode", () => {
-  const [next, stranger] = [makeSigner(), makeSigner()];
-  const inOverlap = () => createAlipayKeys({ publicKeys: [alipayKeys.publicKey, next.publicKey] });
+  const inOverlap = () => createAlipayKeys({ publicKeys: [alipayKeys.publicKey, nextSigner.publicKey] });
 
   test("N-40: notifications and replies by the old and the new key are believed in the overlap, by others never", async () => {
     const keys = inOverlap();
@@ -76,8 +85,8 @@ describe("Alipay's key changes in key mode", () => {
     const { gateway } = gatewayTo(server.url, { keys });
     for (const [signer, believed] of [
       [alipayKeys, true],
-      [next, true],
-      [stranger, false],
+      [nextSigner, true],
+      [strangersSigner, false],
     ] as const) {
       const notification = bytes(encodeForm(signFields(paymentFields, signer.privateKey)));
       expect(verifier.verify(notification).kind).toBe(believed ? "genuine" : "rejected");
@@ -87,11 +96,11 @@ describe("Alipay's key changes in key mode", () => {
   });
 
   test("N-40: once the old key is taken out of the settings, only the new one is believed", async () => {
-    const keys = createAlipayKeys({ publicKeys: [next.publicKey] });
+    const keys = createAlipayKeys({ publicKeys: [nextSigner.publicKey] });
     const verifier = createNotificationVerifier({ appId: ourAppId, keys });
     const old = bytes(encodeForm(signFields(paymentFields, alipayKeys.privateKey)));
     expect(verifier.verify(old)).toEqual({ kind: "rejected", because: "wrong signature" });
-    expect(verifier.verify(bytes(encodeForm(signFields(paymentFields, next.privateKey)))).kind).toBe("genuine");
+    expect(verifier.verify(bytes(encodeForm(signFields(paymentFields, nextSigner.privateKey)))).kind).toBe("genuine");
   });
 
   test("when each key was last seen is written down for everybody, some minutes apart", () => {
@@ -99,14 +108,14 @@ describe("Alipay's key changes in key mode", () => {
     let nowMs = testNow.getTime();
     const { log, lines } = memoryLog();
     const trust = { record, log, clock: { now: () => new Date(nowMs) } };
-    const keys = createAlipayKeys({ publicKeys: [alipayKeys.publicKey, next.publicKey], ...trust });
+    const keys = createAlipayKeys({ publicKeys: [alipayKeys.publicKey, nextSigner.publicKey], ...trust });
     const verifier = createNotificationVerifier({ appId: ourAppId, keys });
     const notification = bytes(encodeForm(signFields(paymentFields, alipayKeys.privateKey)));
     expect(keys.sightings().map(({ lastSeenAt }) => lastSeenAt)).toEqual([null, null]);
     verifier.verify(notification);
     nowMs += 9 * 60_000;
     verifier.verify(notification);
-    const elsewhere = createAlipayKeys({ publicKeys: [next.publicKey, alipayKeys.publicKey], record });
+    const elsewhere = createAlipayKeys({ publicKeys: [nextSigner.publicKey, alipayKeys.publicKey], record });
     expect(elsewhere.sightings().map(({ lastSeenAt }) => lastSeenAt)).toEqual([null, testNow]);
     nowMs += 60_000;
     verifier.verify(notification);
@@ -127,8 +136,7 @@ describe("Alipay's key changes in key mode", () => {
 });
 
 describe("the application's key changes", () => {
-  const next = makeSigner();
-  const changing = { nextSigningKey: { privateKey: next.privateKey, appCertSn: null } };
+  const changing = { nextSigningKey: { privateKey: nextSigner.privateKey, appCertSn: null } };
   const attempt = {
     product: "page" as const,
     outTradeNo: "QH_1",
@@ -154,20 +162,20 @@ describe("the application's key changes", () => {
     let uploaded = shopKeys.publicKey;
     takeOnly(() => uploaded);
     const { gateway, lines } = gatewayTo(server.url, changing);
-    for (const publicKey of [shopKeys.publicKey, next.publicKey, next.publicKey, shopKeys.publicKey]) {
+    for (const publicKey of [shopKeys.publicKey, nextSigner.publicKey, nextSigner.publicKey, shopKeys.publicKey]) {
       uploaded = publicKey;
       expect((await gateway.queryTrade("QH_1")).evidence.kind).toBe("waiting");
       expect(isSignedBy(await urlOf(gateway), publicKey)).toBe(true);
     }
     // Nobody has asked since: the pay URL itself finds out.
-    uploaded = next.publicKey;
-    expect(isSignedBy(await urlOf(gateway), next.publicKey)).toBe(true);
+    uploaded = nextSigner.publicKey;
+    expect(isSignedBy(await urlOf(gateway), nextSigner.publicKey)).toBe(true);
     const changes = lines.filter(({ message }) => message === "Alipay takes the application's other key now");
     expect(changes.map(({ facts }) => facts["key"])).toEqual(["next", "present", "next"]);
   });
 
   test("the key that Alipay took is the first from then on", async () => {
-    takeOnly(() => next.publicKey);
+    takeOnly(() => nextSigner.publicKey);
     const { gateway } = gatewayTo(server.url, changing);
     await gateway.queryTrade("QH_1");
     expect(server.seen).toHaveLength(2);
@@ -178,7 +186,7 @@ describe("the application's key changes", () => {
   test.each(["isv.invalid-signature", "isv.app-cert-not-exist", "app-cert-expired"])(
     "%s is a reason to try the other",
     async (code) => {
-      takeOnly(() => next.publicKey, code);
+      takeOnly(() => nextSigner.publicKey, code);
       expect((await gatewayTo(server.url, changing).gateway.queryTrade("QH_1")).evidence.kind).toBe("waiting");
     },
   );
@@ -191,7 +199,7 @@ describe("the application's key changes", () => {
     ],
     [
       "an answer that somebody else has signed",
-      signedReply("alipay.trade.query", refused("isv.invalid-signature"), next.privateKey),
+      signedReply("alipay.trade.query", refused("isv.invalid-signature"), nextSigner.privateKey),
     ],
   ])("%s is none", async (_what, reply) => {
     server.play((_request, response) => response.end(reply));
@@ -200,15 +208,15 @@ describe("the application's key changes", () => {
   });
 
   test("where Alipay takes neither, the refusal stands, and both are tried again", async () => {
-    takeOnly(() => makeSigner().publicKey);
+    takeOnly(() => strangersSigner.publicKey);
     const { gateway } = gatewayTo(server.url, changing);
     expect((await gateway.queryTrade("QH_1")).note).toBe("isv.invalid-signature");
     expect((await gateway.queryTrade("QH_1")).note).toBe("isv.invalid-signature");
-    expect(server.seen.map((request) => isSignedBy(request, next.publicKey))).toEqual([false, true, false, true]);
+    expect(server.seen.map((request) => isSignedBy(request, nextSigner.publicKey))).toEqual([false, true, false, true]);
   });
 
   test("outside of a change nothing is repeated, and a pay URL asks nobody", async () => {
-    takeOnly(() => next.publicKey);
+    takeOnly(() => nextSigner.publicKey);
     const { gateway } = gatewayTo(server.url);
     await gateway.payUrl(attempt);
     expect(server.seen).toHaveLength(0);
@@ -218,19 +226,6 @@ describe("the application's key changes", () => {
 });
 
 describe("in certificate mode", () => {
-  const pid = "2088621234567890";
-  const { root, authority } = makeAuthorities();
-  const app = issue({ subject: appName(pid, ourAppId), by: authority });
-  const present = issue({ subject: alipayName(pid), by: authority });
-  const next = issue({ subject: alipayName(pid), by: authority });
-  const certificates = {
-    appCertSn: app.sn,
-    rootCertSn: root.sn,
-    alipayCertSn: present.sn,
-    appCert: app.pem,
-    alipayCert: present.pem + authority.pem,
-    rootCert: root.pem,
-  };
   const DOWNLOAD = "alipay.open.app.alipaycert.download";
 
   function shopIn(recordFolder: string, log = memoryLog()) {
@@ -317,30 +312,7 @@ describe("in certificate mode", () => {
     expect((await shopIn(folder).gateway.queryTrade("QH_1")).evidence.kind).toBe("absent");
   });
 
-  const elsewhere = makeAuthorities();
-  const otherApp = issue({ subject: appName("2088000000000001", "9021000100000009"), by: authority });
-  const wrongly: [string, Issued, string][] = [
-    ["of another root, with the right names", ...chained(alipayName(pid), elsewhere.authority)],
-    ["of an application under the same roots", otherApp, otherApp.pem + authority.pem],
-    ["that an application has issued", ...chained(alipayName(pid), otherApp)],
-    ["of another merchant", ...chained(alipayName("2088000000000001"), authority)],
-    ["out of date", ...dated("2026-11-19T00:00:00Z")],
-    ["with a short key", ...short()],
-  ];
-  function chained(subject: ReturnType<typeof alipayName>, by: Issued): [Issued, string] {
-    const made = issue({ subject, by });
-    return [made, made.pem + by.pem];
-  }
-  function dated(validTo: string): [Issued, string] {
-    const made = issue({ subject: alipayName(pid), by: authority, validTo: new Date(validTo) });
-    return [made, made.pem + authority.pem];
-  }
-  function short(): [Issued, string] {
-    const made = issue({ subject: alipayName(pid), by: authority, keys: rsaPair(1024) });
-    return [made, made.pem + authority.pem];
-  }
-
-  test.each(wrongly)(
+  test.each(wrongCertificates)(
     "a certificate %s is not believed, nor kept, nor asked for again within the minute",
     async (_what, made, content) => {
       const { gateway, notified, keys } = shopIn(folder);
@@ -372,22 +344,18 @@ describe("in certificate mode", () => {
   });
 
   test("an authority that is new must have the mark of one", async () => {
-    const [marked, unmarked] = [true, false].map((isAuthority) =>
-      issue({ subject: { ...authority.subject, CN: "Class 3" }, by: root, isAuthority }),
-    );
     for (const [by, believed] of [
-      [marked, true],
-      [unmarked, false],
+      [markedIssuer, true],
+      [unmarkedIssuer, false],
     ] as const) {
-      if (by === undefined) throw new Error("two were made");
-      const [made, content] = chained(alipayName(pid), by);
+      const { made, content } = chained(alipayName(pid), by.made);
       play(replyBy(made), content);
       expect((await shopIn(folder).gateway.queryTrade("QH_1")).evidence.kind).toBe(believed ? "waiting" : "unknown");
     }
   });
 
   test("a file that somebody has put into the record is checked like any other", () => {
-    const [made, content] = chained(alipayName(pid), elsewhere.authority);
+    const { made, content } = ofAnotherRoot;
     createKeyRecord(folder).saveCertificate(made.sn, content);
     const { notified, lines } = shopIn(folder);
     expect(notified(made)).toBe("rejected");
@@ -396,20 +364,18 @@ describe("in certificate mode", () => {
 
   test("a forged notification makes no call", () => {
     const { notified } = shopIn(folder);
-    const stranger = issue({ subject: alipayName(pid) });
-    expect(notified(stranger)).toBe("rejected");
+    expect(notified(ofAnotherRoot.made)).toBe("rejected");
     expect(server.seen).toHaveLength(0);
   });
 
   test("no more than four fetched certificates are kept, the oldest goes first", async () => {
     const { gateway, keys, notified } = shopIn(folder);
-    const made = Array.from({ length: 5 }, () => issue({ subject: alipayName(pid), by: authority }));
-    for (const one of made) {
+    for (const one of fiveInARow) {
       play(replyBy(one), one.pem + authority.pem);
       await gateway.queryTrade("QH_1");
     }
     expect(keys.all()).toHaveLength(5);
-    expect(made.map(notified)).toEqual(["rejected", "genuine", "genuine", "genuine", "genuine"]);
+    expect(fiveInARow.map(notified)).toEqual(["rejected", "genuine", "genuine", "genuine", "genuine"]);
     expect(notified(present)).toBe("genuine");
     expect(readdirSync(folder).filter((name) => name.endsWith(".crt"))).toHaveLength(4);
   });

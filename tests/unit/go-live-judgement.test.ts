@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { beijingDayOf, billReadyAt, type GoLiveEvidence } from "#lib/domain/go-live.ts";
+import { beijingDayOf, billDaysOf, billReadyAt, type GoLiveEvidence } from "#lib/domain/go-live.ts";
 import {
   billDaysToAsk,
   canGoOn,
   canStillChange,
+  type GoLiveFact,
   type GoLiveStepId,
   type GoLiveSurroundings,
   judgeGoLive,
@@ -93,11 +94,18 @@ describe("a whole check", () => {
     expect(steps.map(({ state }) => state)).toEqual(Array.from({ length: 8 }, () => "seen"));
     expect(verdictOf(steps)).toBe("complete");
     expect(canGoOn(steps)).toBe(false);
+    expect(canStillChange(steps)).toBe(false);
+  });
+
+  test("is unfinished and goes on while one step is waited for", () => {
+    const steps = judge({ ...whole, bills: [] });
+    expect(verdictOf(steps)).toBe("unfinished");
+    expect(canGoOn(steps)).toBe(true);
   });
 
   test("has nothing but things to wait for when it was just begun", () => {
     const steps = judge(fresh, { now: START });
-    expect(new Set(steps.map(({ state }) => state))).toEqual(new Set(["waiting"]));
+    expect(new Set(steps.map(({ state, because }) => `${state} ${because}`))).toEqual(new Set(["waiting not-yet"]));
     expect(verdictOf(steps)).toBe("unfinished");
     expect(canGoOn(steps)).toBe(true);
   });
@@ -109,6 +117,7 @@ describe("a whole check", () => {
       "missing expired",
       ...Array.from({ length: 6 }, () => "missing not-reached"),
     ]);
+    expect(steps.slice(2).flatMap(({ facts }) => facts)).toEqual([]);
     expect(verdictOf(steps)).toBe("missing");
     expect(canGoOn(steps)).toBe(false);
     expect(canStillChange(steps)).toBe(false);
@@ -122,6 +131,94 @@ describe("a whole check", () => {
 
   test("with one thing missing is not complete, whatever else is still to come", () => {
     expect(verdictOf(judge({ ...whole, notification: null, bills: [] }))).toBe("missing");
+  });
+});
+
+describe("what a person looks a step up by", () => {
+  test.each<[GoLiveStepId, GoLiveFact[]]>([
+    [
+      "pay-page",
+      [
+        { name: "host", text: "excashier.alipay.com" },
+        { name: "at", at: START },
+      ],
+    ],
+    [
+      "payment",
+      [
+        { name: "amount", fen: 1 },
+        { name: "outTradeNo", text: "QH20261127AAAABBBB_1" },
+        { name: "tradeNo", text: payment.tradeNo },
+        { name: "at", at: after(1) },
+      ],
+    ],
+    ["return", [{ name: "at", at: after(1) }]],
+    [
+      "notification",
+      [
+        { name: "said", text: "TRADE_SUCCESS" },
+        { name: "at", at: after(1) },
+      ],
+    ],
+    [
+      "query",
+      [
+        { name: "said", text: "TRADE_SUCCESS" },
+        { name: "at", at: after(1) },
+      ],
+    ],
+    [
+      "refund",
+      [
+        { name: "amount", fen: 1 },
+        { name: "outRequestNo", text: refund.outRequestNo },
+        { name: "at", at: after(3) },
+      ],
+    ],
+    [
+      "refund-query",
+      [
+        { name: "amount", fen: 1 },
+        { name: "at", at: after(4) },
+      ],
+    ],
+    [
+      "bill",
+      [
+        { name: "day", text: DAY },
+        { name: "amount", fen: 1 },
+        { name: "amount", fen: -1 },
+        { name: "at", at: NEXT_MORNING },
+      ],
+    ],
+  ])("once the %s was seen: its sums, numbers and moments", (id, facts) => {
+    expect(stepOf(id, whole)).toEqual({ state: "seen", because: "seen", facts });
+  });
+
+  test("while the payment is waited for: its number, and until when it can come", () => {
+    const { outTradeNo, expiresAt } = fresh;
+    expect(stepOf("payment", fresh, { now: START }).facts).toEqual([
+      { name: "outTradeNo", text: outTradeNo },
+      { name: "until", at: expiresAt },
+    ]);
+    expect(stepOf("payment", { ...fresh, status: "cancelled" }).facts).toEqual([
+      { name: "outTradeNo", text: outTradeNo },
+    ]);
+  });
+
+  test("while something is not known, nothing stands in its place", () => {
+    const open = { ...payment, witness: "pending", witnessedAt: null, witnessNote: null } as const;
+    expect(stepOf("query", { ...whole, payment: open }).facts).toEqual([]);
+    const unsettled = { ...refund, status: "done", settledAt: null } as const;
+    expect(stepOf("refund", { ...whole, refund: unsettled }).facts.map(({ name }) => name)).toEqual([
+      "amount",
+      "outRequestNo",
+    ]);
+    const silent = { at: after(4), said: "unknown", amountFen: null, cause: "timeout" } as const;
+    expect(stepOf("refund-query", { ...whole, refundQuery: silent }).facts).toEqual([
+      { name: "cause", text: "timeout" },
+      { name: "at", at: after(4) },
+    ]);
   });
 });
 
@@ -148,12 +245,22 @@ describe("the pay page", () => {
       because: "unanswered",
     });
   });
+
+  test("that nobody has looked at is waited for, missing once there is a payment, and not reached once time is over", () => {
+    expect(stepOf("pay-page", fresh)).toEqual({ state: "waiting", because: "not-yet", facts: [] });
+    expect(stepOf("pay-page", { ...fresh, payment })).toEqual({ state: "missing", because: "unanswered", facts: [] });
+    expect(stepOf("pay-page", { ...fresh, status: "cancelled" })).toEqual({
+      state: "missing",
+      because: "not-reached",
+      facts: [],
+    });
+  });
 });
 
 describe("the return", () => {
   test("is waited for two minutes after the payment became known", () => {
     const alone = { ...whole, returned: null };
-    expect(stepOf("return", alone, { now: after(2.9) })).toMatchObject({ state: "waiting" });
+    expect(stepOf("return", alone, { now: after(2.9) })).toMatchObject({ state: "waiting", because: "not-yet" });
     expect(stepOf("return", alone, { now: after(3) })).toMatchObject({ state: "missing", because: "never-came" });
   });
 
@@ -177,7 +284,10 @@ describe("the notification", () => {
   });
 
   test("is waited for as long as Alipay's first repetition takes, and then missing", () => {
-    expect(stepOf("notification", unheard, { now: after(5.9) })).toMatchObject({ state: "waiting" });
+    expect(stepOf("notification", unheard, { now: after(5.9) })).toMatchObject({
+      state: "waiting",
+      because: "not-yet",
+    });
     expect(stepOf("notification", unheard, { now: after(6) })).toMatchObject({
       state: "missing",
       because: "never-came",
@@ -212,11 +322,20 @@ describe("the refund", () => {
 
   test.each([
     ["new", "waiting", "under-way"],
+    ["requested", "waiting", "under-way"],
     ["unknown", "waiting", "under-way"],
     ["failed", "missing", "refused"],
     ["done", "seen", "seen"],
   ] as const)("%s is %s", (status, state, because) => {
     expect(stepOf("refund", { ...whole, refund: { ...refund, status } })).toMatchObject({ state, because });
+  });
+
+  test("is asked about once it was sent, and not at all where Alipay refused it", () => {
+    const unasked = { ...whole, refundQuery: null };
+    const query = (given: GoLiveEvidence["refund"]) => stepOf("refund-query", { ...unasked, refund: given });
+    expect(query(null)).toEqual({ state: "waiting", because: "not-yet", facts: [] });
+    expect(query(refund)).toEqual({ state: "waiting", because: "not-yet", facts: [] });
+    expect(query({ ...refund, status: "failed" })).toEqual({ state: "missing", because: "not-reached", facts: [] });
   });
 
   test("is confirmed only where the query names its very sum", () => {
@@ -238,12 +357,24 @@ describe("the bill", () => {
     expect(beijingDayOf(new Date("2026-11-27T16:00:00Z"))).toBe("2026-11-28");
     expect(billReadyAt("2026-11-30")).toEqual(new Date("2026-12-01T01:00:00Z"));
     const unasked = { ...whole, bills: [] };
-    expect(stepOf("bill", unasked, { now: new Date("2026-11-28T00:59:59Z") })).toMatchObject({ because: "not-due" });
+    expect(stepOf("bill", unasked, { now: new Date("2026-11-28T00:59:59Z") })).toEqual({
+      state: "waiting",
+      because: "not-due",
+      facts: [
+        { name: "day", text: DAY },
+        { name: "due", at: new Date("2026-11-28T01:00:00Z") },
+      ],
+    });
     expect(billDaysToAsk(unasked, { now: new Date("2026-11-28T00:59:59Z"), isSandbox: false })).toEqual([]);
     expect(stepOf("bill", unasked, { now: new Date("2026-11-28T01:00:00Z") })).toMatchObject({
       because: "to-be-asked",
     });
     expect(billDaysToAsk(unasked, { now: new Date("2026-11-28T01:00:00Z"), isSandbox: false })).toEqual([DAY]);
+  });
+
+  test("is asked for on no day before there is a payment", () => {
+    expect(billDaysOf(fresh)).toEqual([]);
+    expect(billDaysToAsk(fresh, { now: NEXT_MORNING, isSandbox: false })).toEqual([]);
   });
 
   test("that is there without our rows is missing, but in the sandbox it is only a sample", () => {
@@ -267,13 +398,25 @@ describe("the bill", () => {
     });
   });
 
+  test("with another sum for the payment and none for the refund says the sum", () => {
+    expect(stepOf("bill", noted({ paymentFen: 2, refundFen: null }))).toMatchObject({ because: "other-amount" });
+  });
+
   test("with lines that nobody could read says so, because ours may be among them", () => {
     expect(stepOf("bill", noted({ ...missed, unreadable: 1 }))).toMatchObject({ because: "unreadable" });
   });
 
   test("that is late is waited for a day longer", () => {
     const late = noted({ ...missed, said: "not-there", code: "BILL_NOT_EXIST" });
-    expect(stepOf("bill", late)).toMatchObject({ state: "waiting", because: "late" });
+    expect(stepOf("bill", late)).toEqual({
+      state: "waiting",
+      because: "late",
+      facts: [
+        { name: "day", text: DAY },
+        { name: "code", text: "BILL_NOT_EXIST" },
+        { name: "at", at: NEXT_MORNING },
+      ],
+    });
     expect(stepOf("bill", late, { now: new Date("2026-11-29T01:00:00Z") })).toMatchObject({ because: "never-came" });
   });
 
@@ -298,6 +441,10 @@ describe("the bill", () => {
   test("is not whole while the refund is open, though it names the payment", () => {
     const open = { ...noted({ refundFen: null }), refund: null };
     expect(stepOf("bill", open)).toMatchObject({ state: "waiting", because: "not-yet" });
+    const unknown = { ...open, refund: { ...refund, status: "unknown" as const, settledAt: null } };
+    expect(stepOf("bill", unknown)).toMatchObject({ state: "waiting", because: "not-yet" });
+    const ahead = { ...unknown, bills: [bill] };
+    expect(stepOf("bill", ahead), "the bill knows more than the shop").toMatchObject({ because: "not-yet" });
     const failed = { ...open, refund: { ...refund, status: "failed" as const } };
     expect(stepOf("bill", failed)).toMatchObject({ state: "seen" });
   });

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
+import { outRequestNoOf } from "#lib/domain/ids.ts";
 import { fen } from "#lib/domain/money.ts";
-import { decideRefundAnswer, decideRefundQuery, REFUND_STATUSES, refundableFen } from "#lib/domain/refund.ts";
+import {
+  decideRefundAnswer,
+  decideRefundQuery,
+  REFUND_STATUSES,
+  refundableFen,
+  refundOriginOf,
+} from "#lib/domain/refund.ts";
 
 const refusal = { kind: "refused", code: "ACQ.SELLER_BALANCE_NOT_ENOUGH", message: "卖家余额不足" } as const;
 
@@ -55,4 +62,16 @@ test("the refund query settles by our own sum, and by nothing else", () => {
   expect(decideRefundQuery({ amountFen: fen(5), refusal: null }, { kind: "absent" }).next).toBe("unknown");
   expect(decideRefundQuery({ amountFen: fen(5), refusal }, { kind: "absent" })).toMatchObject({ next: "failed" });
   expect(decideRefundQuery({ amountFen: fen(5), refusal }, { kind: "found", amountFen: fen(5) }).next).toBe("done");
+});
+
+test("a refund found at Alipay under a number that only we make was ours before a restore, any other was not", () => {
+  const trade = { outTradeNo: "QH20261120AAAABBBB_1", tradeNo: "2026112022001400000000000001" };
+  const ours = outRequestNoOf({ ...trade, number: 2 });
+  const originOf = (kind: "staff" | "surplus" | "elsewhere", outRequestNo: string) =>
+    refundOriginOf({ kind, number: 2, outRequestNo }, trade);
+  expect(originOf("elsewhere", ours)).toBe("found-again");
+  expect(originOf("elsewhere", outRequestNoOf({ ...trade, number: 3 }))).toBe("found-at-alipay");
+  expect(originOf("elsewhere", "CENTRE-1")).toBe("found-at-alipay");
+  expect(originOf("staff", ours)).toBe("staff");
+  expect(originOf("surplus", ours)).toBe("surplus-rule");
 });
