@@ -119,3 +119,10 @@ test("nothing that money or stock hangs on can be put away by hand", () => {
   );
   expect(byHand.toSorted()).toEqual([...always, "refund refused", "witness contradicted"].toSorted());
 });
+
+test("where a schedule ends before it would tell a person, its end tells one", () => {
+  const silent: Schedule = { delaysSeconds: [60], triesBeforePerson: 9 };
+  const now = new Date(START);
+  expect(decideNextTry(silent, { tries: 1, now })).toEqual({ at: new Date(START + 60_000), needsPerson: false });
+  expect(decideNextTry(silent, { tries: 2, now })).toEqual({ at: null, needsPerson: true });
+});

@@ -66,7 +66,7 @@ test("an order is overdue from the very moment on at which its time is over", ()
 });
 
 test("the subject is our own words without the characters that Alipay refuses", () => {
-  expect(subjectOf("QH20261111ABCDEFGH")).not.toMatch(/[/=&]/);
+  expect(subjectOf("QH20261111ABCDEFGH")).toBe("青禾商城订单 QH20261111ABCDEFGH");
   expect(isOrderNo("QH20261111ABCDEFGH")).toBe(true);
   expect(isOrderNo("QH20261111ABCDEFG'")).toBe(false);
 });

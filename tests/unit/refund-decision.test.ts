@@ -4,6 +4,8 @@ import { fen } from "#lib/domain/money.ts";
 import {
   decideRefundAnswer,
   decideRefundQuery,
+  isReturned,
+  nextRefundNumber,
   REFUND_STATUSES,
   refundableFen,
   refundOriginOf,
@@ -20,6 +22,24 @@ test("only a certain failure frees what a refund has reserved", () => {
 
 test("what can be refunded never falls below nothing", () => {
   expect(refundableFen(fen(100), [{ status: "done", amountFen: fen(150) }])).toBe(0);
+});
+
+test("a payment has gone back once refunds that are done make up all of it, and not before", () => {
+  const [part, rest] = [fen(60), fen(40)];
+  const done = (amountFen: typeof part) => ({ status: "done", amountFen }) as const;
+  expect(isReturned(fen(100), [])).toBe(false);
+  expect(isReturned(fen(100), [done(part)])).toBe(false);
+  expect(isReturned(fen(100), [done(part), done(rest)])).toBe(true);
+  expect(isReturned(fen(100), [done(part), done(fen(41))]), "more went back elsewhere").toBe(true);
+  for (const status of REFUND_STATUSES) {
+    expect(isReturned(fen(100), [done(part), { status, amountFen: rest }])).toBe(status === "done");
+  }
+});
+
+test("a refund's number is the next after the highest, so that none is used twice", () => {
+  expect(nextRefundNumber([])).toBe(1);
+  expect(nextRefundNumber([{ number: 1 }])).toBe(2);
+  expect(nextRefundNumber([{ number: 4 }, { number: 2 }])).toBe(5);
 });
 
 test("fund_change=Y is a refund; 10000 alone is a question", () => {
