@@ -14,6 +14,7 @@ import { visitors } from "#lib/auth/visitors.ts";
 import { type Config, ConfigError } from "#lib/config/config.ts";
 import { createFetchedCertificateCheck } from "#lib/config/fetched-certificate.ts";
 import { dataFolderPaths } from "#lib/config/generated-settings.ts";
+import { configProblem } from "#lib/config/problem.ts";
 import { createShopClock } from "#lib/config/shop-clock.ts";
 import { findNewestBackup } from "#lib/db/backup-folder.ts";
 import { checkDatabase } from "#lib/db/check.ts";
@@ -146,9 +147,7 @@ async function refuseSampleLogin(config: Config, opened: Database): Promise<void
   const sample = config.mode === "production" ? await findSampleLogin(opened.reader) : null;
   if (sample === null) return;
   await opened.close();
-  throw new ConfigError([
-    `The database holds the sample login ${sample}, which ALIPAY_ENV=production does not allow: name another database in DATA_DIR.`,
-  ]);
+  throw new ConfigError([configProblem("sample-login", { setting: "DATA_DIR", login: sample })]);
 }
 
 /** The use-cases that pages and handlers may call; each call has the time that a page has. */

@@ -31,11 +31,11 @@ export async function doctor(command: {
 
 /** For scripts: the ids stay, the words may change. */
 function asJson({ mode, verdict, findings }: Examination, locale: Locale): string {
-  const told = findings.map(({ id, area, level, values }) => ({
-    id,
-    area,
-    level,
-    ...tellFinding(locale, { id, values }),
+  const told = findings.map((found) => ({
+    id: found.id,
+    area: found.area,
+    level: found.level,
+    ...tellFinding(locale, found),
   }));
   return JSON.stringify({ mode, verdict, findings: told }, null, 2);
 }

@@ -11,6 +11,7 @@ import { type ConfiguredKeys, dataFolderOf, readConfiguredKeys } from "#lib/conf
 import { asOneLine, type InspectedKey, inspectKey, type KeyInspection } from "#lib/config/inspect-key.ts";
 import { readEnvironment } from "#lib/config/read-environment.ts";
 import { readPrivateKey } from "#lib/config/rsa-key.ts";
+import { tellConfigProblem } from "#lib/i18n/config-problem-texts.ts";
 import { type KeysTexts, keysTexts } from "#lib/i18n/keys-texts.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 
@@ -29,6 +30,7 @@ export interface KeysCommand {
 
 type Options = Readonly<Partial<Record<"lang" | "to" | "out", string>>> & { readonly oneLine: boolean };
 type Task = Omit<KeysCommand, "args" | "language"> & {
+  readonly locale: Locale;
   readonly t: KeysTexts;
   readonly words: readonly string[];
   readonly options: Options;
@@ -40,11 +42,10 @@ type Task = Omit<KeysCommand, "args" | "language"> & {
  */
 export async function keys(command: KeysCommand): Promise<void> {
   const { words, options } = sortArguments(command.args);
-  const t = keysTexts(
-    options.lang === undefined && command.language ? command.language : languageOfTerminal(options.lang),
-  );
+  const locale = options.lang === undefined && command.language ? command.language : languageOfTerminal(options.lang);
+  const t = keysTexts(locale);
   const [deed, ...rest] = words;
-  const task: Task = { ...command, t, words: rest, options };
+  const task: Task = { ...command, locale, t, words: rest, options };
   if (deed === undefined) return makePair(task);
   if (deed === "convert") return convert(task);
   if (deed === "which") return which(task);
@@ -108,7 +109,7 @@ function writeNewKey(t: KeysTexts, file: string, content: string): void {
   }
 }
 
-async function convert({ t, terminal, source, stdin, words, options }: Task): Promise<void> {
+async function convert({ locale, t, terminal, source, stdin, words, options }: Task): Promise<void> {
   const [given, ...more] = words;
   const { to, out, oneLine } = options;
   if (given === undefined || more.length > 0 || (to !== "pkcs1" && to !== "pkcs8")) throw new UserError(t("usage"));
@@ -118,7 +119,7 @@ async function convert({ t, terminal, source, stdin, words, options }: Task): Pr
     throw new UserError(t("convert.notPrivate", { what: describe(t, found) }));
   }
   const read = readPrivateKey({ setting: given, value: text, cwd: source.cwd });
-  if ("problem" in read) throw new UserError(read.problem);
+  if ("problem" in read) throw new UserError(tellConfigProblem(locale, read.problem));
   const pem = read.value[to];
   const converted = oneLine ? `${asOneLine(pem)}\n` : pem;
   if (out === undefined) {

@@ -1,5 +1,5 @@
 import { UserError } from "#lib/cli/user-error.ts";
-import { isLocale, LOCALES, type Locale } from "#lib/i18n/locale.ts";
+import { LOCALES, type Locale } from "#lib/i18n/locale.ts";
 
 /** Where the wish for a language may stand, in the order in which it counts. */
 export interface LanguageWish {
@@ -13,7 +13,10 @@ export interface LanguageWish {
 /** The language that a command speaks. Throws UserError on one that there is not. */
 export function chooseLanguage({ asked, env, system }: LanguageWish): Locale {
   if (asked !== undefined) {
-    if (isLocale(asked)) return asked;
+    // `zh` is as clear as `zh-CN`, and shorter.
+    const wish = asked.toLowerCase();
+    const found = LOCALES.find((locale) => [locale.toLowerCase(), locale.split("-")[0]].includes(wish));
+    if (found !== undefined) return found;
     throw new UserError(`--lang is "${asked}": give one of ${LOCALES.join(", ")}.`);
   }
   // The order of POSIX: the first that is set decides.

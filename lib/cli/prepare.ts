@@ -11,6 +11,7 @@ import type { Terminal } from "#lib/cli/terminal.ts";
 import { UserError } from "#lib/cli/user-error.ts";
 import type { Settings } from "#lib/config/config.ts";
 import { dataFolderPaths } from "#lib/config/generated-settings.ts";
+import { sentenceOf } from "#lib/config/problem.ts";
 
 /**
  * What a release needs before its programs start: data folder, secrets, and the database brought to the newest
@@ -26,7 +27,7 @@ export async function prepare({ settings, terminal }: { settings: Settings; term
   if (mode === "simulator" && !existsSync(dataFolderPaths(dataDir).appPrivateKey)) {
     throw new UserError("A release has no offline Alipay: set ALIPAY_ENV to sandbox or production.");
   }
-  for (const warning of settings.warnings) terminal.say(`Note: ${warning}`);
+  for (const warning of settings.warnings) terminal.say(`Note: ${sentenceOf(warning)}`);
   terminal.say(`Preparing the shop (mode: ${mode})`);
   await terminal.step("Data folder", () => {
     prepareFolder(dataDir, "set DATA_DIR to another folder");

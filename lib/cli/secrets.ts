@@ -1,8 +1,9 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { writePrivateFile } from "#lib/cli/data-folder.ts";
-import { UserError } from "#lib/cli/user-error.ts";
+import { ConfigError } from "#lib/config/config.ts";
 import { dataFolderPaths, type GeneratedSettings, readGeneratedSettings } from "#lib/config/generated-settings.ts";
+import type { ConfigProblem } from "#lib/config/problem.ts";
 
 /** Makes the secrets of this machine, once. Made again, every session and every link to an order would be void. */
 export function makeSecrets(dataDir: string): "made" | "kept" {
@@ -22,11 +23,11 @@ export function makeSecrets(dataDir: string): "made" | "kept" {
   return "made";
 }
 
-/** The secrets that were made. Throws when they are damaged. */
+/** The secrets that were made. Throws ConfigError when they are damaged. */
 export function existingSecrets(dataDir: string): GeneratedSettings {
-  const problems: string[] = [];
+  const problems: ConfigProblem[] = [];
   const made = readGeneratedSettings(dataDir, problems);
-  if (made === null) throw new UserError(problems.join("\n"));
+  if (made === null) throw new ConfigError(problems);
   return made;
 }
 

@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { writePrivateFile } from "#lib/cli/data-folder.ts";
-import { UserError } from "#lib/cli/user-error.ts";
+import { ConfigError } from "#lib/config/config.ts";
 import { dataFolderPaths, type GeneratedSettings } from "#lib/config/generated-settings.ts";
+import { configProblem } from "#lib/config/problem.ts";
 import { type PrivateKeyForms, readPrivateKey } from "#lib/config/rsa-key.ts";
 
 /**
@@ -36,7 +37,7 @@ async function ensurePrivateKey(file: string): Promise<PrivateKeyForms> {
     const pair = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
     writePrivateFile(file, pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString());
   }
-  const read = readPrivateKey({ setting: `The file ${file}`, value: readFileSync(file, "utf8"), cwd: "" });
-  if ("problem" in read) throw new UserError(`${read.problem} (Or remove it, and a new one is made.)`);
+  const read = readPrivateKey({ setting: file, value: readFileSync(file, "utf8"), cwd: "" });
+  if ("problem" in read) throw new ConfigError([configProblem("made-key-damaged", { file })]);
   return read.value;
 }

@@ -10,6 +10,7 @@ import { openTunnel, type Tunnel } from "#lib/cli/tunnel.ts";
 import { UserError } from "#lib/cli/user-error.ts";
 import type { Mode, Settings } from "#lib/config/config.ts";
 import { dataFolderPaths } from "#lib/config/generated-settings.ts";
+import { sentenceOf } from "#lib/config/problem.ts";
 
 export interface StartOptions {
   readonly settings: Settings;
@@ -56,7 +57,7 @@ const NO_TUNNEL: Readonly<Record<Exclude<Mode, "sandbox">, string>> = {
 /** Prepares what is missing, runs the shop and its companions until they are stopped, and gives the exit code. */
 export async function start({ settings, terminal, development, tunnel }: StartOptions): Promise<0 | 1> {
   await requireFreePorts(portsOf(settings));
-  for (const warning of settings.warnings) terminal.say(`Note: ${warning}`);
+  for (const warning of settings.warnings) terminal.say(`Note: ${sentenceOf(warning)}`);
   const login = await setUp({ settings, terminal, build: !development });
   terminal.say("Starting");
   return serve({

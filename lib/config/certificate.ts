@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { type GivenText, isBase64, type ReadResult, readGivenText } from "#lib/config/given-text.ts";
+import { configProblem } from "#lib/config/problem.ts";
 import { RSA_BITS_MIN } from "#lib/config/rsa-key.ts";
 
 /** The certificates of one setting in their order. The first is the one that counts, others lead from it to a root. */
@@ -13,18 +14,17 @@ const AUTHORITIES_MAX = 4;
 
 /** Reads certificates in PEM, whatever .env files have done to its lines, or one in one line without a label. */
 export function readCertificates(given: GivenText): ReadResult<Certificates> {
+  const { setting } = given;
   const text = readGivenText(given, "certificate");
   if ("problem" in text) return text;
   const other = /-----BEGIN ([^-]*(?:KEY|REQUEST))-----/.exec(text.value)?.[1];
   if (other !== undefined) {
-    const what = other.endsWith("REQUEST") ? "a request for a certificate (CSR)" : "a key";
-    return { problem: `${given.setting} holds ${what}: give the certificate (.crt), as Alipay's console shows it.` };
+    const kind = other.endsWith("REQUEST") ? "certificate-is-request" : "certificate-is-key";
+    return { problem: configProblem(kind, { setting }) };
   }
   const certificates = parseCertificates(text.value);
   if (certificates !== null) return { value: certificates };
-  return {
-    problem: `${given.setting} cannot be read as a certificate: it looks cut off or altered, so copy the .crt again in full.`,
-  };
+  return { problem: configProblem("certificate-damaged", { setting }) };
 }
 
 /** All certificates of a text; null where it holds none, or one that cannot be read. */

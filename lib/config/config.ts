@@ -1,4 +1,5 @@
 import type { X509Certificate } from "node:crypto";
+import { type ConfigProblem, sentenceOf } from "#lib/config/problem.ts";
 import type { PrivateKeyForms } from "#lib/config/rsa-key.ts";
 
 /** Which Alipay the shop talks to. `ALIPAY_ENV` decides it; NODE_ENV never does. */
@@ -96,8 +97,8 @@ export interface Settings {
   readonly loggingLevel: LoggingLevel;
   /** Who shows it may read /api/metrics; without it there are none. */
   readonly metricsToken: string | null;
-  /** Sentences for the person who starts the shop; none of them stops it. */
-  readonly warnings: readonly string[];
+  /** For the person who starts the shop; none of them stops it. */
+  readonly warnings: readonly ConfigProblem[];
 }
 
 /** Everything a process of the shop needs to know, read once and frozen. */
@@ -126,7 +127,7 @@ export interface Config {
   readonly loggingLevel: LoggingLevel;
   /** Who shows it may read /api/metrics; without it there are none. */
   readonly metricsToken: string | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ConfigProblem[];
 }
 
 /** Where a setting comes from. Left out, the process's own environment and working directory. */
@@ -137,12 +138,13 @@ export interface ConfigSource {
   readonly now?: Date;
 }
 
-/** All that is wrong with the configuration, one sentence a problem, each naming the setting and what to change. */
+/** All that is wrong with the configuration; the message has one sentence a problem. */
 export class ConfigError extends Error {
-  readonly problems: readonly string[];
+  readonly problems: readonly ConfigProblem[];
 
-  constructor(problems: readonly string[]) {
-    super(problems.length === 1 ? problems.join("") : problems.map((problem) => `- ${problem}`).join("\n"));
+  constructor(problems: readonly ConfigProblem[]) {
+    const sentences = problems.map(sentenceOf);
+    super(sentences.length === 1 ? sentences.join("") : sentences.map((sentence) => `- ${sentence}`).join("\n"));
     this.name = "ConfigError";
     this.problems = problems;
   }

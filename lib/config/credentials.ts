@@ -1,6 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import { certificateSn, commonName, parseCertificates, rsaPublicKey } from "#lib/config/certificate.ts";
 import type { AlipayCredentials, KeyChoices, NextSigningKey } from "#lib/config/config.ts";
+import { type ConfigProblem, configProblem } from "#lib/config/problem.ts";
 import type { PrivateKeyForms } from "#lib/config/rsa-key.ts";
 
 /** The application as it stands at Alipay, in every mode. */
@@ -13,8 +14,8 @@ interface OwnCredentials {
 }
 
 interface Tell {
-  readonly problems: string[];
-  readonly warnings: string[];
+  readonly problems: ConfigProblem[];
+  readonly warnings: ConfigProblem[];
 }
 
 /** Holds all keys and certificates against each other. Null where they do not go together, the reasons in `problems`. */
@@ -68,11 +69,12 @@ function nextSigningKeyOf(own: OwnCredentials, choices: KeyChoices, tell: Tell):
   return null;
 }
 
-function checkAppCertificate(own: OwnCredentials, certificate: X509Certificate, problems: string[]): void {
+function checkAppCertificate(own: OwnCredentials, certificate: X509Certificate, problems: ConfigProblem[]): void {
   // Alipay's own authority names the application; one that somebody else issued may be called anything.
   const named = /^2088\d{12}-(\d{16})$/.exec(commonName(certificate))?.[1];
   if (named !== undefined && named !== own.appId) {
-    problems.push(`ALIPAY_APP_CERT is of the application ${named}, but ALIPAY_APP_ID is ${own.appId}: give its own.`);
+    const setting = "ALIPAY_APP_CERT";
+    problems.push(configProblem("certificate-of-another-application", { setting, named, appId: own.appId }));
   } else if (rsaPublicKey(certificate) !== own.privateKey.publicKey) {
     problems.push(notOfKey("ALIPAY_APP_CERT", "ALIPAY_PRIVATE_KEY"));
   }
@@ -81,12 +83,10 @@ function checkAppCertificate(own: OwnCredentials, certificate: X509Certificate, 
 function refuseOwnKey(
   own: PrivateKeyForms,
   { setting, publicKey }: { setting: string; publicKey: string | null },
-  problems: string[],
+  problems: ConfigProblem[],
 ): void {
   if (own.publicKey !== publicKey) return;
-  problems.push(
-    `${setting} is the public half of your own ALIPAY_PRIVATE_KEY (应用公钥): give Alipay's public key (支付宝公钥), which the console shows after you have uploaded yours.`,
-  );
+  problems.push(configProblem("key-is-own", { setting }));
 }
 
 function firstOf(pem: string): X509Certificate {
@@ -95,10 +95,10 @@ function firstOf(pem: string): X509Certificate {
   return certificates[0];
 }
 
-function notOfKey(certificate: string, key: string): string {
-  return `${certificate} does not belong to ${key}: give the certificate that Alipay made for this very key, or the key whose request (CSR) was uploaded.`;
+function notOfKey(setting: string, key: string): ConfigProblem {
+  return configProblem("certificate-of-another-key", { setting, key });
 }
 
-function alreadyPresent(next: string, present: string): string {
-  return `${next} is the same as ${present}, so the change is over: remove ${next}.`;
+function alreadyPresent(setting: string, present: string): ConfigProblem {
+  return configProblem("change-is-over", { setting, present });
 }

@@ -5,6 +5,7 @@ import type { AlipayCredentials, Settings } from "#lib/config/config.ts";
 import { joinCredentials } from "#lib/config/credentials.ts";
 import type { GivenReader } from "#lib/config/given-text.ts";
 import { isMissingFile } from "#lib/config/missing-file.ts";
+import { type ConfigProblem, configProblem } from "#lib/config/problem.ts";
 import { readAlipayPublicKey, readPrivateKey } from "#lib/config/rsa-key.ts";
 
 /** What `npm run setup` makes once on each machine and keeps in the data folder, in every mode. */
@@ -41,13 +42,13 @@ export function dataFolderPaths(dataDir: string) {
 }
 
 /** The made settings, or null with the reason in `problems`. */
-export function readGeneratedSettings(dataDir: string, problems: string[]): GeneratedSettings | null {
+export function readGeneratedSettings(dataDir: string, problems: ConfigProblem[]): GeneratedSettings | null {
   const file = dataFolderPaths(dataDir).settings;
   const text = readMade(file, problems);
   if (text === null) return null;
   const result = generatedSettings.safeParse(parseJson(text));
   if (result.success) return result.data;
-  problems.push(`The file ${file} is damaged: restore it from a copy, or remove it and run npm run setup.`);
+  problems.push(configProblem("made-file-damaged", { file }));
   return null;
 }
 
@@ -55,7 +56,7 @@ export function readGeneratedSettings(dataDir: string, problems: string[]): Gene
 export function readSimulatorCredentials(
   { dataDir, keyChoices }: Pick<Settings, "dataDir" | "keyChoices">,
   made: GeneratedSettings,
-  tell: { problems: string[]; warnings: string[] },
+  tell: { problems: ConfigProblem[]; warnings: ConfigProblem[] },
 ): AlipayCredentials | null {
   const paths = dataFolderPaths(dataDir);
   const isKeyMode = keyChoices.certificates === null;
@@ -68,21 +69,22 @@ export function readSimulatorCredentials(
   function read<T>(file: string, reader: GivenReader<T>): T | null {
     const value = readMade(file, tell.problems);
     if (value === null) return null;
-    const result = reader({ setting: `The file ${file}`, value, cwd: dataDir });
+    const result = reader({ setting: file, value, cwd: dataDir });
     if ("value" in result) return result.value;
-    tell.problems.push(`${result.problem} (Or remove it and run npm run setup, which makes a new one.)`);
+    tell.problems.push(configProblem("made-key-damaged", { file }));
     return null;
   }
 }
 
-function readMade(file: string, problems: string[]): string | null {
+function readMade(file: string, problems: ConfigProblem[]): string | null {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
     problems.push(
       isMissingFile(error)
-        ? `The file ${file} is not there yet: run npm run setup (in a release node migrate.js), which makes it.`
-        : `The file ${file} cannot be read: correct its permissions (${error instanceof Error ? error.message : String(error)}).`,
+        ? configProblem("made-file-missing", { file })
+        : configProblem("made-file-closed", { file, reason }),
     );
     return null;
   }

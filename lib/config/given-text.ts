@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { type ConfigProblem, configProblem } from "#lib/config/problem.ts";
 
-/** Something was read, or a sentence says what is wrong with it. */
-export type ReadResult<T> = { readonly value: T } | { readonly problem: string };
+/** Something was read, or it is told what is wrong with it. */
+export type ReadResult<T> = { readonly value: T } | { readonly problem: ConfigProblem };
 
 /** Where a key or certificate was given: its setting, its value (itself or a path), the folder a path starts from. */
 export interface GivenText {
@@ -25,11 +26,11 @@ export function readGivenText({ setting, value, cwd }: GivenText, noun: "key" | 
       return { value: unwrapGiven(readFileSync(file, "utf8")) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return { problem: `${setting} names the file ${file}, which cannot be read: ${reason}.` };
+      return { problem: configProblem("given-file-closed", { setting, file, reason }) };
     }
   }
   if (mayBePath && !isBase64(text.replace(/\s+/g, ""))) {
-    return { problem: `${setting} is neither a ${noun} nor the path of a file: there is no ${file}.` };
+    return { problem: configProblem(`neither-${noun}-nor-file`, { setting, file }) };
   }
   return { value: text };
 }

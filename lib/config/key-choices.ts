@@ -12,6 +12,7 @@ import {
 import type { AlipayCertificates, KeyChoices } from "#lib/config/config.ts";
 import type { GivenReader } from "#lib/config/given-text.ts";
 import { type Given, isCertificateMode } from "#lib/config/mode-rules.ts";
+import { type ConfigProblem, configProblem } from "#lib/config/problem.ts";
 import { readAlipayPublicKey, readPrivateKey } from "#lib/config/rsa-key.ts";
 import type { SettingName } from "#lib/config/settings-schema.ts";
 
@@ -24,8 +25,8 @@ interface Reading {
   readonly cwd: string;
   /** When the certificates must be valid. */
   readonly now: Date;
-  readonly problems: string[];
-  readonly warnings: string[];
+  readonly problems: ConfigProblem[];
+  readonly warnings: ConfigProblem[];
 }
 
 /** Reads the certificates and the keys to come, and tells what is wrong with each by itself. */
@@ -73,21 +74,18 @@ function checkAlipayCertificate(
   { problems, warnings }: Reading,
   { app, alipay, roots }: { app: Certificates; alipay: Certificates; roots: Certificates },
 ): void {
+  const setting = "ALIPAY_CERT";
   const [certificate, ...authorities] = alipay;
   if (rootCertSn(roots) === "") {
-    problems.push("ALIPAY_ROOT_CERT holds no RSA certificate: give Alipay's root certificates (alipayRootCert.crt).");
+    problems.push(configProblem("roots-without-rsa", { setting: "ALIPAY_ROOT_CERT" }));
     return;
   }
   if (rsaPublicKey(certificate) === null) {
-    problems.push(
-      "ALIPAY_CERT has no RSA key of 2048 bits or more: give Alipay's certificate for RSA2 (alipayCertPublicKey_RSA2.crt).",
-    );
+    problems.push(configProblem("certificate-not-rsa", { setting }));
     return;
   }
   if (certificate.publicKey.equals(app[0].publicKey)) {
-    problems.push(
-      "ALIPAY_CERT is the certificate of your own application: give Alipay's (alipayCertPublicKey_RSA2.crt), which the console shows beside it.",
-    );
+    problems.push(configProblem("certificate-is-own", { setting }));
     return;
   }
   const way = findAuthorities(certificate, { authorities, roots });
@@ -95,16 +93,11 @@ function checkAlipayCertificate(
   const names = [certificate, ...authorities].map(({ issuer }) => issuer);
   const isFromElsewhere = authorities.some(({ subject }) => subject === certificate.issuer);
   if (isFromElsewhere || roots.some(({ subject }) => names.includes(subject))) {
-    problems.push(
-      "ALIPAY_CERT was not issued under ALIPAY_ROOT_CERT: download both again from the console of one application (sandbox and production have their own).",
-    );
+    problems.push(configProblem("certificate-from-elsewhere", { setting }));
     return;
   }
   // Some of Alipay's files hold its certificate alone. It was given by a person and is believed; others could not be.
-  warnings.push(
-    `ALIPAY_CERT does not hold the certificate of its issuer (${authorityOf(certificate)}), so it cannot be held against ALIPAY_ROOT_CERT; ` +
-      "download it again, or put that certificate behind it in the file.",
-  );
+  warnings.push(configProblem("certificate-without-issuer", { setting, issuer: authorityOf(certificate) }));
 }
 
 function authorityOf({ issuer }: X509Certificate): string {
@@ -115,18 +108,15 @@ function checkDates({ now, problems, warnings }: Reading, setting: SettingName, 
   const end = new Date(certificate.validTo);
   switch (outsideOfDates(certificate, now)) {
     case "expired":
-      problems.push(`${setting} expired on ${dayOf(end)}: get the new certificate from Alipay's console.`);
+      problems.push(configProblem("certificate-expired", { setting, date: dayOf(end) }));
       return;
     case "not-yet":
-      problems.push(
-        `${setting} is not valid before ${dayOf(new Date(certificate.validFrom))}: use the present one, or set the machine's clock.`,
-      );
+      problems.push(configProblem("certificate-not-yet", { setting, date: dayOf(new Date(certificate.validFrom)) }));
       return;
     case null:
       if (end.getTime() - now.getTime() < RENEWAL_DAYS * DAY_MS) {
-        warnings.push(
-          `${setting} (${commonName(certificate)}) expires on ${dayOf(end)}: renew it at Alipay's console.`,
-        );
+        const name = commonName(certificate);
+        warnings.push(configProblem("certificate-ends", { setting, name, date: dayOf(end) }));
       }
   }
 }

@@ -1,14 +1,15 @@
 import { type Config, ConfigError, type ConfigSource } from "#lib/config/config.ts";
 import { readGeneratedSettings, readSimulatorCredentials } from "#lib/config/generated-settings.ts";
+import type { ConfigProblem } from "#lib/config/problem.ts";
 import { readSettings } from "#lib/config/settings.ts";
 
 /**
  * The configuration of a process of the shop: the environment over `.env`, and what `npm run setup` made in the data
- * folder. Throws ConfigError with all problems, one sentence each. Call it once, at the start of a program.
+ * folder. Throws ConfigError with all problems. Call it once, at the start of a program.
  */
 export function loadConfig(source: ConfigSource = {}): Config {
   const settings = readSettings(source);
-  const problems: string[] = [];
+  const problems: ConfigProblem[] = [];
   const warnings = [...settings.warnings];
   const made = readGeneratedSettings(settings.dataDir, problems);
   const credentials =

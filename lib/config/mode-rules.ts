@@ -1,5 +1,6 @@
 import { isLoopback, isLoopbackOrPrivate } from "#lib/config/addresses.ts";
 import type { Mode, PayProduct, WebhookConsumer } from "#lib/config/config.ts";
+import { type ConfigProblem, configProblem } from "#lib/config/problem.ts";
 import type { ParsedSettings, SettingName } from "#lib/config/settings-schema.ts";
 
 /** The settings that name an application at Alipay. */
@@ -32,20 +33,17 @@ export interface Given {
 }
 
 /** The mode, or null (with the reason in `problems`) when the settings leave it open which Alipay is meant. */
-export function decideMode({ values, unreadable }: Given, problems: string[]): Mode | null {
+export function decideMode({ values, unreadable }: Given, problems: ConfigProblem[]): Mode | null {
   if (unreadable.has("ALIPAY_ENV")) return null;
   if (values.ALIPAY_ENV !== undefined) return values.ALIPAY_ENV;
   const present = APPLICATION_SETTINGS.filter((name) => values[name] !== undefined || unreadable.has(name));
   if (present.length === 0) return "simulator";
-  problems.push(
-    `ALIPAY_ENV is not set although ${present.join(", ")} ${present.length === 1 ? "is" : "are"}: ` +
-      "set ALIPAY_ENV to sandbox or production to say which Alipay they belong to.",
-  );
+  problems.push(configProblem("mode-open", { setting: "ALIPAY_ENV", names: present.join(", ") }));
   return null;
 }
 
 /** The gateway's address; a problem is told when it does not belong to the mode. */
-export function decideGateway(mode: Mode, { values }: Given, problems: string[]): string {
+export function decideGateway(mode: Mode, { values }: Given, problems: ConfigProblem[]): string {
   const url = values.ALIPAY_GATEWAY;
   const own =
     mode === "simulator"
@@ -57,56 +55,43 @@ export function decideGateway(mode: Mode, { values }: Given, problems: string[])
   return url.href;
 }
 
-function gatewayProblem(mode: Mode, url: URL, own: string): string | null {
+function gatewayProblem(mode: Mode, url: URL, own: string): ConfigProblem | null {
+  const setting = "ALIPAY_GATEWAY";
   if (url.hostname === DEAD_SANDBOX_HOST) {
-    return (
-      `ALIPAY_GATEWAY names ${DEAD_SANDBOX_HOST}, Alipay's old sandbox, which is dead: ` +
-      `remove it, or set it to https://${OFFICIAL_HOSTS.sandbox}${GATEWAY_PATH} with ALIPAY_ENV=sandbox.`
-    );
+    const right = `https://${OFFICIAL_HOSTS.sandbox}${GATEWAY_PATH}`;
+    return configProblem("gateway-dead", { setting, host: DEAD_SANDBOX_HOST, right });
   }
   if (mode === "simulator" && !isLoopback(url)) {
-    return (
-      `ALIPAY_GATEWAY names ${url.hostname}, but with ALIPAY_ENV=simulator only an offline Alipay on this machine ` +
-      "may be named: remove it, or set ALIPAY_ENV to sandbox or production."
-    );
+    return configProblem("gateway-not-on-this-machine", { setting, host: url.hostname });
   }
   if (mode !== "simulator" && url.host !== OFFICIAL_HOSTS[mode]) {
-    return `ALIPAY_GATEWAY names ${url.host}, but ALIPAY_ENV=${mode} means ${OFFICIAL_HOSTS[mode]}: remove it, or change ALIPAY_ENV.`;
+    return configProblem("gateway-of-another-mode", { setting, host: url.host, mode, right: OFFICIAL_HOSTS[mode] });
   }
   if (mode !== "simulator" && url.protocol !== "https:") {
-    return `ALIPAY_GATEWAY must begin with https:// when ALIPAY_ENV=${mode}: remove it, or set it to ${own}.`;
+    return configProblem("gateway-without-tls", { setting, mode, right: own });
   }
   if (url.pathname !== GATEWAY_PATH || url.search !== "" || url.hash !== "") {
-    return `ALIPAY_GATEWAY must end with ${GATEWAY_PATH}: set it to ${own}, or remove it.`;
+    return configProblem("gateway-path", { setting, path: GATEWAY_PATH, right: own });
   }
   return null;
 }
 
 /** Tells which credentials are missing, which do not belong to the mode, and which are in the way of it. */
-export function checkCredentials(mode: Mode, given: Given, problems: string[], warnings: string[]): void {
+export function checkCredentials(mode: Mode, given: Given, problems: ConfigProblem[], warnings: ConfigProblem[]): void {
   const { values, unreadable } = given;
   for (const name of CREDENTIALS) {
     const isGiven = values[name] !== undefined || unreadable.has(name);
-    if (mode === "simulator" && isGiven) {
-      problems.push(
-        `${name} is set, but with ALIPAY_ENV=simulator it is made on this machine: remove it, or set ALIPAY_ENV to sandbox or production.`,
-      );
-    }
+    if (mode === "simulator" && isGiven) problems.push(configProblem("made-on-this-machine", { setting: name }));
     const isNeeded = name !== "ALIPAY_PUBLIC_KEY" || !isCertificateMode(given);
-    if (mode !== "simulator" && isNeeded && !isGiven)
-      problems.push(`${name} is missing: ALIPAY_ENV=${mode} needs ${missing[name]}.`);
+    if (mode !== "simulator" && isNeeded && !isGiven) problems.push(configProblem("missing", { setting: name, mode }));
   }
   const appId = values.ALIPAY_APP_ID;
   if (appId === undefined || mode === "simulator") return;
   if (mode === "production" && SANDBOX_APP_ID.test(appId)) {
-    problems.push(
-      `ALIPAY_APP_ID ${appId} is an application of Alipay's sandbox: give the production application's, or set ALIPAY_ENV=sandbox.`,
-    );
+    problems.push(configProblem("sandbox-application", { setting: "ALIPAY_APP_ID", appId }));
   }
   if (mode === "sandbox" && !SANDBOX_APP_ID.test(appId)) {
-    warnings.push(
-      `ALIPAY_APP_ID ${appId} does not look like a sandbox application (9021… or 2021000…): Alipay's sandbox knows no others.`,
-    );
+    warnings.push(configProblem("not-a-sandbox-application", { setting: "ALIPAY_APP_ID", appId }));
   }
 }
 
@@ -116,63 +101,51 @@ export function isCertificateMode({ values }: Given): boolean {
 }
 
 /** Tells which certificates and keys to come are missing, or in the way of the others. */
-export function checkKeyChoices(given: Given, problems: string[]): void {
+export function checkKeyChoices(given: Given, problems: ConfigProblem[]): void {
   const { values } = given;
   const isGiven = (name: SettingName) => values[name] !== undefined;
   if (!isCertificateMode(given)) {
     if (isGiven("ALIPAY_APP_CERT_NEXT")) {
-      problems.push("ALIPAY_APP_CERT_NEXT is set, but without ALIPAY_APP_CERT the shop is in key mode: remove it.");
+      problems.push(configProblem("next-certificate-without-present", { setting: "ALIPAY_APP_CERT_NEXT" }));
     }
     return;
   }
   for (const name of CERTIFICATES.filter((certificate) => !isGiven(certificate))) {
-    problems.push(`${name} is missing: certificate mode (公钥证书模式) needs all of ${CERTIFICATES.join(", ")}.`);
+    problems.push(configProblem("certificate-missing", { setting: name, all: CERTIFICATES.join(", ") }));
   }
   if (isGiven("ALIPAY_PUBLIC_KEY")) {
-    problems.push(
-      "ALIPAY_PUBLIC_KEY is set beside certificates: remove it, in certificate mode (公钥证书模式) Alipay's key stands in ALIPAY_CERT.",
-    );
+    problems.push(configProblem("key-beside-certificates", { setting: "ALIPAY_PUBLIC_KEY" }));
   }
   if (isGiven("ALIPAY_PUBLIC_KEY_NEXT")) {
-    problems.push(
-      "ALIPAY_PUBLIC_KEY_NEXT is set beside certificates: remove it, in certificate mode (公钥证书模式) the shop gets Alipay's next certificate by itself.",
-    );
+    problems.push(configProblem("next-key-beside-certificates", { setting: "ALIPAY_PUBLIC_KEY_NEXT" }));
   }
   if (isGiven("ALIPAY_PRIVATE_KEY_NEXT") && !isGiven("ALIPAY_APP_CERT_NEXT")) {
-    problems.push("ALIPAY_APP_CERT_NEXT is missing: ALIPAY_PRIVATE_KEY_NEXT needs the certificate that belongs to it.");
+    problems.push(configProblem("next-certificate-missing", { setting: "ALIPAY_APP_CERT_NEXT" }));
   }
 }
 
-const missing: Record<(typeof CREDENTIALS)[number] & SettingName, string> = {
-  ALIPAY_APP_ID: "the application's APPID (16 digits)",
-  ALIPAY_PRIVATE_KEY: "the application's private key (应用私钥) or the path of a file with it",
-  ALIPAY_PUBLIC_KEY: "Alipay's public key (支付宝公钥) or the path of a file with it",
-  ALIPAY_SELLER_ID: "the merchant's account number (商户 PID, 2088…)",
-};
-
 /** The shop's public address as an origin; problems and warnings are told when Alipay or buyers could not use it. */
-export function decidePublicUrl(mode: Mode, given: Given, problems: string[], warnings: string[]): string {
+export function decidePublicUrl(
+  mode: Mode,
+  given: Given,
+  problems: ConfigProblem[],
+  warnings: ConfigProblem[],
+): string {
   const url = given.values.PUBLIC_URL;
   const local = `http://localhost:${given.values.PORT ?? 0}`;
   if (url === undefined) {
     if (mode === "production" && !given.unreadable.has("PUBLIC_URL")) {
-      problems.push(
-        "PUBLIC_URL is missing: ALIPAY_ENV=production needs the https address at which buyers and Alipay reach the shop.",
-      );
+      problems.push(configProblem("address-missing", { setting: "PUBLIC_URL" }));
     }
     if (mode === "sandbox") warnings.push(unreachable(local));
     return local;
   }
   const isLocal = isLoopbackOrPrivate(url);
   if (mode === "production" && (isLocal || url.protocol !== "https:")) {
-    problems.push(
-      `PUBLIC_URL is ${url.origin}, but ALIPAY_ENV=production needs an address that begins with https:// and that Alipay can reach from outside: change it.`,
-    );
+    problems.push(configProblem("address-not-public", { setting: "PUBLIC_URL", origin: url.origin }));
   }
   if (mode === "simulator" && !isLocal) {
-    problems.push(
-      `PUBLIC_URL is ${url.origin}, but a shop with play money must not stand on a public address: use a loopback or private one, or set ALIPAY_ENV.`,
-    );
+    problems.push(configProblem("play-money-in-public", { setting: "PUBLIC_URL", origin: url.origin }));
   }
   if (mode === "sandbox" && isLocal) warnings.push(unreachable(url.origin));
   return url.origin;
@@ -192,38 +165,29 @@ export function doNotifiesArrive(mode: Mode, publicUrl: string): boolean {
 }
 
 /** The merchant's own system, where one is named; problems are told when messages to it could be read or forged. */
-export function decideWebhook(mode: Mode, given: Given, problems: string[]): WebhookConsumer | null {
+export function decideWebhook(mode: Mode, given: Given, problems: ConfigProblem[]): WebhookConsumer | null {
   const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = given.values;
   if (url === undefined) {
     if (secret !== undefined && !given.unreadable.has("WEBHOOK_URL")) {
-      problems.push(
-        "WEBHOOK_SECRET is set but WEBHOOK_URL is not: set the address that messages go to, or remove both.",
-      );
+      problems.push(configProblem("webhook-without-address", { setting: "WEBHOOK_SECRET" }));
     }
     return null;
   }
   if (url.username !== "" || url.password !== "") {
-    problems.push("WEBHOOK_URL has a user name or password in it: remove them, each message is signed instead.");
+    problems.push(configProblem("webhook-with-login", { setting: "WEBHOOK_URL" }));
   }
   if (mode === "production" && url.protocol !== "https:") {
-    problems.push(
-      `WEBHOOK_URL begins with ${url.protocol}//, but ALIPAY_ENV=production needs an address that begins with https://: change it.`,
-    );
+    problems.push(configProblem("webhook-without-tls", { setting: "WEBHOOK_URL" }));
   }
   if (secret === undefined) {
     if (!given.unreadable.has("WEBHOOK_SECRET")) {
-      problems.push(
-        "WEBHOOK_SECRET is missing: WEBHOOK_URL needs whsec_ and 24 to 64 random bytes in base64 to sign its messages.",
-      );
+      problems.push(configProblem("webhook-unsigned", { setting: "WEBHOOK_SECRET" }));
     }
     return null;
   }
   return Object.freeze({ url: url.href, secret });
 }
 
-function unreachable(origin: string): string {
-  return (
-    `Alipay cannot reach PUBLIC_URL ${origin}, so its notifications will not arrive; ` +
-    "payments are found by asking instead. A tunnel gives you an address that it can reach."
-  );
+function unreachable(origin: string): ConfigProblem {
+  return configProblem("address-out-of-reach", { setting: "PUBLIC_URL", origin });
 }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { ConfigError, type ConfigSource } from "#lib/config/config.ts";
 import { isMissingFile } from "#lib/config/missing-file.ts";
+import { configProblem } from "#lib/config/problem.ts";
 
 /** Settings as text by name; an empty value counts as not set, so that `.env.example` works as it is. */
 export type Environment = Readonly<Record<string, string>>;
@@ -31,8 +32,8 @@ function readFileOfSettings(env: NonNullable<ConfigSource["env"]>, cwd: string):
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError([
       named === ""
-        ? `The file ${file} cannot be read (${reason}): correct its permissions or remove it.`
-        : `ENV_FILE names ${file}, which cannot be read (${reason}): name a file of settings, or remove ENV_FILE to use .env.`,
+        ? configProblem("dot-env-closed", { file, reason })
+        : configProblem("named-file-closed", { setting: "ENV_FILE", file, reason }),
     ]);
   }
 }

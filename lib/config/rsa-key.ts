@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { type GivenText, isBase64, type ReadResult, readGivenText } from "#lib/config/given-text.ts";
+import { type ConfigProblem, configProblem } from "#lib/config/problem.ts";
 
 /** Alipay's RSA2 signs with 2048 bits or more. Source: Alipay's page on signatures ([D-SIGN] s.2). */
 export const RSA_BITS_MIN = 2048;
@@ -16,9 +17,7 @@ export function readPrivateKey(given: GivenText): ReadResult<PrivateKeyForms> {
   const found = readKey(given);
   if ("problem" in found) return found;
   if (found.value.type === "public") {
-    return {
-      problem: `${given.setting} holds a public key: give the application's private key (应用私钥), which only you have.`,
-    };
+    return { problem: configProblem("key-is-public", { setting: given.setting }) };
   }
   if (!isConsistent(found.value)) return { problem: damaged(given.setting) };
   return {
@@ -35,29 +34,27 @@ export function readAlipayPublicKey(given: GivenText): ReadResult<string> {
   const found = readKey(given);
   if ("problem" in found) return found;
   if (found.value.type === "private") {
-    return {
-      problem: `${given.setting} holds a private key: give Alipay's public key (支付宝公钥), as the console shows it.`,
-    };
+    return { problem: configProblem("key-is-private", { setting: given.setting }) };
   }
   return { value: found.value.export({ type: "spki", format: "pem" }).toString() };
 }
 
 function readKey(given: GivenText): ReadResult<KeyObject> {
+  const { setting } = given;
   const text = readGivenText(given, "key");
   if ("problem" in text) return text;
-  const encoded = readBase64(given.setting, text.value);
+  const encoded = readBase64(setting, text.value);
   if ("problem" in encoded) return encoded;
   const key = parseDer(Buffer.from(encoded.value, "base64"))?.key;
-  if (key === undefined) return { problem: damaged(given.setting) };
+  if (key === undefined) return { problem: damaged(setting) };
   if (key.asymmetricKeyType !== "rsa") {
     const type = (key.asymmetricKeyType ?? "unknown").toUpperCase();
-    return { problem: `${given.setting} is a key of type ${type}: Alipay's RSA2 needs an RSA key, so make one.` };
+    return { problem: configProblem("key-of-another-type", { setting, type }) };
   }
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits < RSA_BITS_MIN) {
-    return {
-      problem: `${given.setting} has only ${bits} bits: RSA2 needs an RSA key of ${RSA_BITS_MIN} bits, so make a new pair.`,
-    };
+    const sizes = { bits: String(bits), needed: String(RSA_BITS_MIN) };
+    return { problem: configProblem("key-too-weak", { setting, ...sizes }) };
   }
   return { value: key };
 }
@@ -66,12 +63,10 @@ function readBase64(setting: string, text: string): ReadResult<string> {
   const pem = /-----BEGIN ([^-]+)-----([\s\S]*?)-----END \1-----/.exec(text);
   const label = pem?.[1] ?? "";
   if (label.includes("CERTIFICATE")) {
-    return {
-      problem: `${setting} holds a certificate: give the key itself, or use certificate mode (公钥证书模式) with ALIPAY_APP_CERT, ALIPAY_CERT and ALIPAY_ROOT_CERT.`,
-    };
+    return { problem: configProblem("key-is-certificate", { setting }) };
   }
   if (label.includes("ENCRYPTED") || (pem?.[2] ?? "").includes("ENCRYPTED")) {
-    return { problem: `${setting} is protected by a passphrase: give the key without one.` };
+    return { problem: configProblem("key-under-passphrase", { setting }) };
   }
   const body = (pem?.[2] ?? text).replace(/\s+/g, "");
   return isBase64(body) ? { value: body } : { problem: damaged(setting) };
@@ -133,6 +128,6 @@ function numbersOf(key: KeyObject) {
   };
 }
 
-function damaged(setting: string): string {
-  return `${setting} cannot be read as a key: it looks cut off or altered, so copy it again in full (PEM or one line).`;
+function damaged(setting: string): ConfigProblem {
+  return configProblem("key-damaged", { setting });
 }

@@ -22,9 +22,10 @@ import {
   doNotifiesArrive,
   type Given,
 } from "#lib/config/mode-rules.ts";
+import { type ConfigProblem, configProblem } from "#lib/config/problem.ts";
 import { type Environment, readEnvironment } from "#lib/config/read-environment.ts";
 import { readAlipayPublicKey, readPrivateKey } from "#lib/config/rsa-key.ts";
-import { expectedValues, type ParsedSettings, settingsSchema } from "#lib/config/settings-schema.ts";
+import { type ParsedSettings, type SettingName, settingsSchema } from "#lib/config/settings-schema.ts";
 
 /**
  * Reads and checks what the person who runs the shop has chosen: the environment over `.env`.
@@ -33,13 +34,13 @@ import { expectedValues, type ParsedSettings, settingsSchema } from "#lib/config
 export function readSettings(source: ConfigSource = {}): Settings {
   const cwd = source.cwd ?? process.cwd();
   const environment = readEnvironment(source);
-  const problems: string[] = [];
+  const problems: ConfigProblem[] = [];
   const warnings = misspelt(environment);
   const given = parseEach(environment, problems);
   const { values } = given;
   const portsAreReadable = !given.unreadable.has("PORT") && !given.unreadable.has("SIMULATOR_PORT");
   if (portsAreReadable && values.PORT !== undefined && values.PORT === values.SIMULATOR_PORT) {
-    problems.push(`PORT and SIMULATOR_PORT are both ${values.PORT}: give them different numbers.`);
+    problems.push(configProblem("same-port", { setting: "PORT", other: "SIMULATOR_PORT", port: String(values.PORT) }));
   }
   const telling = { cwd, now: source.now ?? new Date(), problems, warnings };
   checkKeyChoices(given, problems);
@@ -52,7 +53,7 @@ export function readSettings(source: ConfigSource = {}): Settings {
   const publicUrl = decidePublicUrl(mode, given, problems, warnings);
   const webhook = decideWebhook(mode, given, problems);
   if (mode !== "simulator" && (values.CLOCK_OFFSET_SECONDS ?? 0) !== 0) {
-    problems.push(`CLOCK_OFFSET_SECONDS moves the shop's clock, which ALIPAY_ENV=${mode} does not allow: remove it.`);
+    problems.push(configProblem("moved-clock", { setting: "CLOCK_OFFSET_SECONDS", mode }));
   }
   if (problems.length > 0) throw new ConfigError(problems);
 
@@ -82,12 +83,12 @@ export function readSettings(source: ConfigSource = {}): Settings {
 }
 
 /** Parses each setting by itself, so that one wrong value does not hide what is wrong with the others. */
-function parseEach(environment: Environment, problems: string[]): Given {
+function parseEach(environment: Environment, problems: ConfigProblem[]): Given {
   const whole = settingsSchema.safeParse(environment);
   if (whole.success) return { values: whole.data, unreadable: new Set() };
   const unreadable = new Set(whole.error.issues.map((issue) => String(issue.path[0])));
   for (const name of settingsSchema.keyof().options.filter((option) => unreadable.has(option))) {
-    problems.push(`${name} is ${shown(name, environment[name])}, which is not valid: give ${expectedValues[name]}.`);
+    problems.push(notValid(name, environment[name]));
   }
   const readable = Object.fromEntries(Object.entries(environment).filter(([name]) => !unreadable.has(name)));
   return { values: settingsSchema.partial().parse(readable), unreadable };
@@ -95,14 +96,15 @@ function parseEach(environment: Environment, problems: string[]): Given {
 
 interface Telling {
   readonly cwd: string;
-  readonly problems: string[];
-  readonly warnings: string[];
+  readonly problems: ConfigProblem[];
+  readonly warnings: ConfigProblem[];
 }
 
 /** Secrets are never repeated on a screen or in a log, not even wrong ones. */
-function shown(name: string, value: string | undefined): string {
-  if (value === undefined || /_(KEY|TOKEN|SECRET)(_NEXT)?$/.test(name)) return "set";
-  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+function notValid(setting: SettingName, value = ""): ConfigProblem {
+  if (/_(KEY|TOKEN|SECRET)(_NEXT)?$/.test(setting)) return configProblem("secret-not-valid", { setting });
+  const shown = JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+  return configProblem("not-valid", { setting, value: shown });
 }
 
 function readCredentials({ values }: Given, choices: KeyChoices, tell: Telling): AlipayCredentials | null {
@@ -134,12 +136,10 @@ function databasePath(url: string, cwd: string): string {
   return isAbsolute(path) ? path : resolve(cwd, path);
 }
 
-function misspelt(environment: Environment): string[] {
+function misspelt(environment: Environment): ConfigProblem[] {
   const known = new Set<string>(settingsSchema.keyof().options);
+  const ofAlipay = ["ALIPAY_ENV", "ALIPAY_GATEWAY", "ALIPAY_PRODUCTS", ...APPLICATION_SETTINGS].join(", ");
   return Object.keys(environment)
     .filter((name) => name.startsWith("ALIPAY_") && !known.has(name))
-    .map(
-      (name) =>
-        `${name} is not a setting of this shop and is ignored; there are ALIPAY_ENV, ALIPAY_GATEWAY, ALIPAY_PRODUCTS, ${APPLICATION_SETTINGS.join(", ")}.`,
-    );
+    .map((setting) => configProblem("not-a-setting", { setting, known: ofAlipay }));
 }

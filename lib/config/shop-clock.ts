@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { type Config, ConfigError } from "#lib/config/config.ts";
 import { dataFolderPaths } from "#lib/config/generated-settings.ts";
+import { configProblem } from "#lib/config/problem.ts";
 
 /** Where a rehearsal's clock stands: written by `npm run clock`, followed by every process of the shop. */
 const movedClock = z.object({
@@ -21,7 +22,7 @@ export function readMovedClock(dataDir: string): MovedClock {
   if (statSync(file, { throwIfNoEntry: false }) === undefined) return NOT_MOVED;
   const read = movedClock.safeParse(parseJson(readFileSync(file, "utf8")));
   if (read.success) return read.data;
-  throw new ConfigError([`The file ${file} is damaged: remove it, and the shop's clock is the machine's again.`]);
+  throw new ConfigError([configProblem("clock-file-damaged", { file })]);
 }
 
 function parseJson(text: string): unknown {

@@ -1,3 +1,5 @@
+import type { ConfigProblem } from "#lib/config/problem.ts";
+
 /** What a finding asks of the person who reads it: nothing, nothing yet, soon, now. */
 export type Level = "good" | "note" | "warning" | "wrong";
 
@@ -103,10 +105,21 @@ export interface Finding {
   readonly area: Area;
   readonly level: Level;
   readonly values: Readonly<Record<string, string>>;
+  /** Of a finding about the configuration: its own words for it are `{problem}` in the sentence. */
+  readonly problem?: ConfigProblem;
 }
 
 export function finding(id: FindingId, values: Finding["values"] = {}): Finding {
   return { id, ...CATALOGUE[id], values };
+}
+
+export function findingOfProblem(id: FindingId, problem: ConfigProblem): Finding {
+  return { id, ...CATALOGUE[id], values: { setting: settingOf(problem) }, problem };
+}
+
+/** The setting that a problem is about; empty where it is about a file. */
+export function settingOf({ values }: ConfigProblem): string {
+  return values["setting"] ?? "";
 }
 
 /** The worst that was found. */

@@ -1,3 +1,4 @@
+import type { DatabaseFault } from "#lib/db/errors.ts";
 import { type Finding, finding } from "#lib/doctor/finding.ts";
 
 /** The floor of package.json's `engines`; a test compares the two. */
@@ -61,14 +62,15 @@ function judgeDisk(folder: string, freeBytes: number): Finding {
   return finding(freeBytes < FREE_BYTES_LOW ? "disk-low" : "disk-room", { folder, free });
 }
 
-/** Of a database that was looked at; `sentence` is the fault in the database's own words. */
+/** Of a database that was looked at. */
 export type DatabaseFact =
   | { readonly kind: "current" }
   | { readonly kind: "missing" | "behind" | "newer" }
-  | { readonly kind: "faulty"; readonly sentence: string };
+  | { readonly kind: "faulty"; readonly fault: DatabaseFault };
 
 export function judgeDatabase(file: string, database: DatabaseFact): Finding {
-  if (database.kind === "faulty") return finding("database-faulty", { file, sentence: database.sentence });
+  if (database.kind === "faulty")
+    return finding("database-faulty", { file, fault: database.fault.replaceAll("-", "_") });
   return finding(`database-${database.kind}`, { file });
 }
 

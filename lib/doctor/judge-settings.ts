@@ -1,21 +1,21 @@
 import type { KeyInspection } from "#lib/config/inspect-key.ts";
 import { RENEWAL_DAYS } from "#lib/config/key-choices.ts";
 import { DEAD_SANDBOX_HOST, OFFICIAL_HOSTS } from "#lib/config/mode-rules.ts";
-import { type Finding, finding } from "#lib/doctor/finding.ts";
+import type { ConfigProblem } from "#lib/config/problem.ts";
+import { type Finding, finding, findingOfProblem, settingOf } from "#lib/doctor/finding.ts";
 
 const DAY_MS = 86_400_000;
 
 /** A key as it is set; null where nothing is. `problem` is why the file that is named could not be read. */
-export type KeyFact = KeyInspection | { readonly kind: "no-file"; readonly problem: string } | null;
+export type KeyFact = KeyInspection | { readonly kind: "no-file"; readonly problem: ConfigProblem } | null;
 
 export interface SettingsFact {
   /** Null where the settings leave it open. */
   readonly mode: string | null;
-  /** Sentences that begin with the name of a setting, from lib/config. */
-  readonly problems: readonly string[];
-  readonly warnings: readonly string[];
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly ConfigProblem[];
   /** Why the made part (secrets, keys of the offline Alipay) is not there; only looked at where the rest is right. */
-  readonly notSetUp: readonly string[];
+  readonly notSetUp: readonly ConfigProblem[];
   readonly gateway: string | null;
   readonly appId: string | null;
   readonly sellerId: string | null;
@@ -50,13 +50,13 @@ export function judgeSettings(facts: SettingsFact): Finding[] {
       ? [finding("settings-read", { mode, appId: appId ?? "none", sellerId: sellerId ?? "none" })]
       : []),
     ...facts.problems
-      .filter((problem) => problem.startsWith("PUBLIC_URL") || !told.has(settingIn(problem)))
-      .map((problem) => finding("setting-wrong", { setting: settingIn(problem), problem })),
+      .filter((problem) => settingOf(problem) === "PUBLIC_URL" || !told.has(settingOf(problem)))
+      .map((problem) => findingOfProblem("setting-wrong", problem)),
     ...ofGateway,
     ...facts.warnings
-      .filter((warning) => !told.has(settingIn(warning)))
-      .map((problem) => finding("setting-odd", { problem })),
-    ...facts.notSetUp.map((problem) => finding("not-set-up", { problem })),
+      .filter((warning) => !told.has(settingOf(warning)))
+      .map((problem) => findingOfProblem("setting-odd", problem)),
+    ...facts.notSetUp.map((problem) => findingOfProblem("not-set-up", problem)),
     ...(isWhole ? [finding("keys-fit")] : keys),
     ...certificates,
   ];
@@ -76,11 +76,6 @@ function judgeCertificates({ certificates, now }: SettingsFact): Finding[] {
 
 function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
-}
-
-/** Every sentence begins with the name of its setting, or has it as its first word in capitals. */
-function settingIn(problem: string): string {
-  return /\b[A-Z]+_[A-Z_]+\b|^PORT\b/.exec(problem)?.[0] ?? "";
 }
 
 function judgeGatewayHost(gateway: string | null): Finding[] {
@@ -109,7 +104,7 @@ function judgeAlipayKey(key: KeyFact, own: KeyFact): Finding[] {
 
 function judgeAnyKey(setting: string, key: KeyFact): Finding[] {
   if (key === null) return [];
-  if (key.kind === "no-file") return [finding("key-file-unreadable", { setting, problem: key.problem })];
+  if (key.kind === "no-file") return [findingOfProblem("key-file-unreadable", key.problem)];
   if (key.kind !== "key") return [finding("key-unreadable", { setting, what: key.kind.replaceAll("-", "_") })];
   if (key.fitsRsa2) return [];
   return [finding("key-too-weak", { setting, type: key.type.toUpperCase(), bits: String(key.bits ?? "?") })];

@@ -23,8 +23,8 @@ export async function lookAtDatabase(options: { file: string; migrationsFolder: 
   }
 }
 
-function factOf({ fault, message }: DatabaseFaultError): DatabaseFact {
+function factOf({ fault }: DatabaseFaultError): DatabaseFact {
   if (fault === "missing") return { kind: "missing" };
   if (fault === "migrations-missing" || fault === "walls-differ") return { kind: "behind" };
-  return fault === "migrations-unknown" ? { kind: "newer" } : { kind: "faulty", sentence: message };
+  return fault === "migrations-unknown" ? { kind: "newer" } : { kind: "faulty", fault };
 }

@@ -12,6 +12,7 @@ import { dataFolderOf } from "#lib/config/configured-keys.ts";
 import { readGivenText } from "#lib/config/given-text.ts";
 import { inspectKey } from "#lib/config/inspect-key.ts";
 import { loadConfig } from "#lib/config/load-config.ts";
+import type { ConfigProblem } from "#lib/config/problem.ts";
 import { type Environment, readEnvironment } from "#lib/config/read-environment.ts";
 import { readSettings } from "#lib/config/settings.ts";
 import type { CertificateFact, KeyFact, SettingsFact } from "#lib/doctor/judge-settings.ts";
@@ -34,7 +35,8 @@ const PROXY_SETTINGS = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", 
 
 /** Reads the settings as the shop does, and goes on where the shop would stop. */
 export function lookAtSettings(source: Required<Pick<ConfigSource, "cwd">> & ConfigSource): Look {
-  const { value: environment = {}, problems: ofFile } = attempt(() => readEnvironment(source));
+  // Where .env cannot be read, readSettings says so.
+  const { value: environment = {} } = attempt(() => readEnvironment(source));
   const { value: settings = null, problems } = attempt(() => readSettings(source));
   const { value: config = null, problems: notSetUp } = settings === null ? NOTHING : attempt(() => loadConfig(source));
   const isSimulator = (settings?.mode ?? environment["ALIPAY_ENV"]) === "simulator";
@@ -42,7 +44,7 @@ export function lookAtSettings(source: Required<Pick<ConfigSource, "cwd">> & Con
   return {
     facts: {
       mode: settings?.mode ?? environment["ALIPAY_ENV"] ?? null,
-      problems: [...new Set([...ofFile, ...problems])],
+      problems,
       warnings: settings?.warnings ?? [],
       notSetUp,
       gateway: environment["ALIPAY_GATEWAY"] ?? null,
@@ -63,7 +65,7 @@ export function lookAtSettings(source: Required<Pick<ConfigSource, "cwd">> & Con
 
 const NOTHING = { value: undefined, problems: [] } as const;
 
-function attempt<T>(read: () => T): { value: T | undefined; problems: readonly string[] } {
+function attempt<T>(read: () => T): { value: T | undefined; problems: readonly ConfigProblem[] } {
   try {
     return { value: read(), problems: [] };
   } catch (error) {

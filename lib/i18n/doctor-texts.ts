@@ -1,3 +1,5 @@
+import type { ConfigProblem } from "#lib/config/problem.ts";
+import { tellConfigProblem } from "#lib/i18n/config-problem-texts.ts";
 import type { Locale } from "#lib/i18n/locale.ts";
 import { doctorEn } from "#lib/i18n/messages/doctor.en.ts";
 import { doctorZhCn } from "#lib/i18n/messages/doctor.zh-CN.ts";
@@ -15,9 +17,15 @@ export interface ToldFinding {
 /** Puts a finding into words. Its values are put in as they are: they hold names and figures, no markup. */
 export function tellFinding(
   locale: Locale,
-  { id, values }: { id: keyof typeof doctorZhCn.findings; values: Readonly<Record<string, string>> },
+  finding: {
+    id: keyof typeof doctorZhCn.findings;
+    values: Readonly<Record<string, string>>;
+    problem?: ConfigProblem;
+  },
 ): ToldFinding {
   const t = doctorTexts(locale);
+  const { id, problem } = finding;
+  const values = { ...finding.values, ...(problem && { problem: tellConfigProblem(locale, problem) }) };
   const hasTodo = doctorZhCn.findings[id].todo !== "";
   return { says: t(`findings.${id}.says`, values), todo: hasTodo ? t(`findings.${id}.todo`, values) : null };
 }

@@ -166,6 +166,7 @@ test("the command is there, and a mistake ends in one sentence and exit code 1",
 
 test.each([
   [{ asked: "en", env: { LANG: "zh_CN.UTF-8" }, system: "zh-CN" }, "en"],
+  [{ asked: "zh", env: { LANG: "en_GB.UTF-8" }, system: "en-GB" }, "zh-CN"],
   [{ env: { LANG: "zh_CN.UTF-8" }, system: "en-US" }, "zh-CN"],
   [{ env: { LC_ALL: "C", LANG: "zh_CN.UTF-8" }, system: "zh-CN" }, "en"],
   [{ env: {}, system: "zh-Hans-CN" }, "zh-CN"],

@@ -12,6 +12,7 @@ import { hashSources } from "#lib/cli/source-hash.ts";
 import { ConfigError } from "#lib/config/config.ts";
 import { dataFolderPaths } from "#lib/config/generated-settings.ts";
 import { loadConfig } from "#lib/config/load-config.ts";
+import { sentenceOf } from "#lib/config/problem.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -32,7 +33,7 @@ function problemsOf(work: () => unknown): readonly string[] {
   try {
     work();
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return error.problems.map(sentenceOf);
     throw error;
   }
   return [];

@@ -368,9 +368,9 @@ describe("npm run doctor", () => {
   });
 
   test("ends with 1 where something has to be changed, in the language that is asked for", async () => {
-    const { code, said } = await run(["--lang", "zh-CN"], { PORT: "x" });
+    const { code, said } = await run(["--lang", "zh"], { PORT: "x" });
     expect(code).toBe(1);
-    expect(said).toContain("✗ 设置有误：PORT is");
+    expect(said).toContain('✗ 设置有误：PORT 的值 "x" 无效：请填 1 到 65535 的数字。');
     expect(said).toContain("有 1 处必须改。");
   });
 

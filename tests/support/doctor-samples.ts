@@ -1,6 +1,7 @@
 /** Facts that provoke each finding of the doctor. */
 import type { ProbeAnswer } from "#lib/alipay/probe-gateway.ts";
 import type { InspectedKey } from "#lib/config/inspect-key.ts";
+import { configProblem } from "#lib/config/problem.ts";
 import { type Finding, type FindingId, finding } from "#lib/doctor/finding.ts";
 import { judgeAddress, type KnockAnswer } from "#lib/doctor/judge-address.ts";
 import { judgeGateway } from "#lib/doctor/judge-gateway.ts";
@@ -33,6 +34,9 @@ const right: SettingsFact = {
   now,
 };
 const certificate = (setting: string, endsAt: string) => ({ setting, sn: "0a1b2c", endsAt: new Date(endsAt) });
+const own = { setting: "ALIPAY_PRIVATE_KEY" };
+const alipays = { setting: "ALIPAY_PUBLIC_KEY" };
+const noFile = configProblem("neither-key-nor-file", { ...own, file: "/keys/app.pem" });
 export const settings = (changes: Partial<SettingsFact>) => judgeSettings({ ...right, ...changes });
 
 function gateway(answer: ProbeAnswer, changes: { mode?: string; proxySetting?: string } = {}): Finding[] {
@@ -92,42 +96,52 @@ export const PROVOKED: Record<FindingId, () => Finding | Finding[]> = {
   "database-missing": () => judgeDatabase("/data/shop.db", { kind: "missing" }),
   "database-behind": () => judgeDatabase("/data/shop.db", { kind: "behind" }),
   "database-newer": () => judgeDatabase("/data/shop.db", { kind: "newer" }),
-  "database-faulty": () => judgeDatabase("/data/shop.db", { kind: "faulty", sentence: "It is damaged." }),
+  "database-faulty": () => judgeDatabase("/data/shop.db", { kind: "faulty", fault: "damaged" }),
   "clock-right": () => judgeClock(-900),
   "clock-off": () => judgeClock(31_000),
   "clock-wrong": () => judgeClock(-8 * 3_600_000),
 
   "settings-read": () => settings({}),
-  "setting-wrong": () => settings({ problems: ["ALIPAY_SELLER_ID is missing: ALIPAY_ENV=sandbox needs it."] }),
-  "setting-odd": () => settings({ warnings: ["ALIPAY_APPID is not a setting of this shop and is ignored."] }),
+  "setting-wrong": () =>
+    settings({ problems: [configProblem("missing", { setting: "ALIPAY_SELLER_ID", mode: "sandbox" })] }),
+  "setting-odd": () =>
+    settings({
+      warnings: [configProblem("not-a-setting", { setting: "ALIPAY_APPID", known: "ALIPAY_ENV, ALIPAY_APP_ID" })],
+    }),
   "gateway-dead-host": () =>
     settings({
       gateway: "https://openapi.alipaydev.com/gateway.do",
-      problems: ["ALIPAY_GATEWAY names openapi.alipaydev.com, Alipay's old sandbox, which is dead."],
+      problems: [
+        configProblem("gateway-dead", {
+          setting: "ALIPAY_GATEWAY",
+          host: "openapi.alipaydev.com",
+          right: "https://openapi-sandbox.dl.alipaydev.com/gateway.do",
+        }),
+      ],
     }),
-  "not-set-up": () => settings({ notSetUp: ["The file /data/settings.json is not there yet."] }),
+  "not-set-up": () => settings({ notSetUp: [configProblem("made-file-missing", { file: "/data/settings.json" })] }),
 
   "keys-fit": () => settings({}),
   "private-key-public": () =>
-    settings({ privateKey: key("public", "ours"), problems: ["ALIPAY_PRIVATE_KEY holds a public key: …"] }),
+    settings({ privateKey: key("public", "ours"), problems: [configProblem("key-is-public", own)] }),
   "key-unreadable": () =>
-    settings({ alipayKey: { kind: "cut-off" }, problems: ["ALIPAY_PUBLIC_KEY cannot be read as a key: …"] }),
+    settings({ alipayKey: { kind: "cut-off" }, problems: [configProblem("key-damaged", alipays)] }),
   "key-file-unreadable": () =>
     settings({
-      privateKey: { kind: "no-file", problem: "there is no /keys/app.pem" },
-      problems: ["ALIPAY_PRIVATE_KEY is neither a key nor the path of a file: …"],
+      privateKey: { kind: "no-file", problem: noFile },
+      problems: [noFile],
     }),
   "key-too-weak": () =>
     settings({
       privateKey: key("private", "ours", { bits: 1024, fitsRsa2: false }),
-      problems: ["ALIPAY_PRIVATE_KEY has only 1024 bits: …"],
+      problems: [configProblem("key-too-weak", { ...own, bits: "1024", needed: "2048" })],
     }),
   "alipay-key-own": () =>
-    settings({ alipayKey: key("public", "ours"), problems: ["ALIPAY_PUBLIC_KEY is the public half of your own …"] }),
+    settings({ alipayKey: key("public", "ours"), problems: [configProblem("key-is-own", alipays)] }),
   "alipay-key-private": () =>
-    settings({ alipayKey: key("private", "another"), problems: ["ALIPAY_PUBLIC_KEY holds a private key: …"] }),
+    settings({ alipayKey: key("private", "another"), problems: [configProblem("key-is-private", alipays)] }),
   "alipay-key-own-private": () =>
-    settings({ alipayKey: key("private", "ours"), problems: ["ALIPAY_PUBLIC_KEY holds a private key: …"] }),
+    settings({ alipayKey: key("private", "ours"), problems: [configProblem("key-is-private", alipays)] }),
 
   "certificates-fit": () => settings({ certificates: [certificate("ALIPAY_CERT", "2027-11-01T00:00:00Z")] }),
   "certificate-ends": () =>
@@ -136,7 +150,9 @@ export const PROVOKED: Record<FindingId, () => Finding | Finding[]> = {
         certificate("ALIPAY_APP_CERT", "2026-12-20T00:00:00Z"),
         certificate("ALIPAY_CERT", "2030-01-01T00:00:00Z"),
       ],
-      warnings: ["ALIPAY_APP_CERT (2088-9021) expires on 2026-12-20: renew it at Alipay's console."],
+      warnings: [
+        configProblem("certificate-ends", { setting: "ALIPAY_APP_CERT", name: "2088-9021", date: "2026-12-20" }),
+      ],
     }),
 
   "app-key-next-waits": () => judgeKeyChange({ app: { answer: taken("present") }, alipay: null, now }),

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { certificateSn, parseCertificates, rootCertSn } from "#lib/config/certificate.ts";
 import { ConfigError } from "#lib/config/config.ts";
 import { loadConfig } from "#lib/config/load-config.ts";
+import { sentenceOf } from "#lib/config/problem.ts";
 import { readSettings } from "#lib/config/settings.ts";
 import { alipayName, appName, issue, makeAuthorities, rsaPair } from "#tests/support/certificate-authority.ts";
 
@@ -68,7 +69,7 @@ function problemsOf(env: Env, now?: Date): readonly string[] {
   try {
     settingsOf(env, now);
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return error.problems.map(sentenceOf);
     throw error;
   }
   return [];
@@ -139,7 +140,9 @@ describe("certificates are accepted", () => {
   test("Alipay's alone, with a word about what cannot be checked", () => {
     const { credentials, warnings } = settingsOf({ ...certificateMode, ALIPAY_CERT: alipay.pem });
     expect(credentials?.certificates?.alipayCertSn).toBe(alipay.sn);
-    expect(warnings).toEqual([expect.stringMatching(/^ALIPAY_CERT does not hold the certificate of its issuer/)]);
+    expect(warnings.map(sentenceOf)).toEqual([
+      expect.stringMatching(/^ALIPAY_CERT does not hold the certificate of its issuer/),
+    ]);
   });
 
   test("Alipay's under an authority without the mark of one, as the sandbox has it", () => {
@@ -226,7 +229,7 @@ describe("certificates are refused in one sentence", () => {
       { ...certificateMode, ALIPAY_APP_CERT: dated(at("2026-11-26")).pem },
       /^ALIPAY_APP_CERT expired on 2026-11-26/,
     ],
-    ["without ALIPAY_ENV", { ALIPAY_CERT: alipay.pem }, /^ALIPAY_ENV is not set although ALIPAY_CERT is/],
+    ["without ALIPAY_ENV", { ALIPAY_CERT: alipay.pem }, /^ALIPAY_ENV is not set although ALIPAY_CERT would need it/],
   ])("%s", (_what, env, sentence) => {
     expect(problemsOf(env)).toContainEqual(expect.stringMatching(sentence));
     expect(new Set(problemsOf(env)).size).toBe(problemsOf(env).length);
@@ -238,7 +241,7 @@ describe("certificates are refused in one sentence", () => {
     );
     const expiring = { ...certificateMode, ALIPAY_APP_CERT: dated(at("2026-12-20")).pem };
     expect(settingsOf(expiring, at("2026-11-20")).warnings).toEqual([]);
-    expect(settingsOf(expiring, at("2026-11-21")).warnings).toEqual([
+    expect(settingsOf(expiring, at("2026-11-21")).warnings.map(sentenceOf)).toEqual([
       expect.stringMatching(/^ALIPAY_APP_CERT \(2088621234567890-9021000123456789\) expires on 2026-12-20/),
     ]);
   });
@@ -285,7 +288,7 @@ describe("keys to come", () => {
     ] as const) {
       const { credentials, warnings } = settingsOf(env);
       expect(credentials).toMatchObject({ nextSigningKey: null, nextAlipayPublicKey: null });
-      expect(warnings.map((warning) => /remove (\w+)\.$/.exec(warning)?.[1])).toEqual(words);
+      expect(warnings.map((warning) => /remove (\w+)\.$/.exec(sentenceOf(warning))?.[1])).toEqual(words);
     }
   });
 
@@ -369,7 +372,7 @@ describe("with the offline Alipay", () => {
     const env = { ...simulator, ALIPAY_PRIVATE_KEY_NEXT: pkcs8(nextKeys), ALIPAY_PUBLIC_KEY_NEXT: alipay.publicKey };
     const config = loadConfig({ env, cwd: folder });
     expect(config.alipay.nextSigningKey).not.toBeNull();
-    expect(config.warnings).toEqual([
+    expect(config.warnings.map(sentenceOf)).toEqual([
       expect.stringMatching(/^ALIPAY_PUBLIC_KEY_NEXT is the same as ALIPAY_PUBLIC_KEY/),
     ]);
   });

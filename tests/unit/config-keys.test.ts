@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { AlipaySdk } from "alipay-sdk";
 import { afterAll, describe, expect, test } from "vitest";
 import { ConfigError } from "#lib/config/config.ts";
+import { sentenceOf } from "#lib/config/problem.ts";
 import { readSettings } from "#lib/config/settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "config-keys-"));
@@ -47,7 +48,7 @@ function problemsOf(keys: { privateKey?: string; publicKey?: string }): readonly
   try {
     settingsOf(keys);
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return error.problems.map(sentenceOf);
     throw error;
   }
   return [];

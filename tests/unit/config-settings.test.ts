@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { ConfigError } from "#lib/config/config.ts";
+import { sentenceOf } from "#lib/config/problem.ts";
 import { readSettings } from "#lib/config/settings.ts";
 import { settingsSchema } from "#lib/config/settings-schema.ts";
 
@@ -40,7 +41,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   try {
     settingsOf(env);
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return error.problems.map(sentenceOf);
     throw error;
   }
   return [];
@@ -84,7 +85,7 @@ describe("the modes", () => {
       startsSimulator: false,
       credentials: { appId: sandbox.ALIPAY_APP_ID, sellerId: sandbox.ALIPAY_SELLER_ID, alipayPublicKey: publicKey },
     });
-    expect(settings.warnings).toEqual([
+    expect(settings.warnings.map(sentenceOf)).toEqual([
       expect.stringContaining("Alipay cannot reach PUBLIC_URL http://localhost:3000"),
     ]);
   });
@@ -307,7 +308,9 @@ test.each(["http://172.32.0.1", "http://127.0.0.1.nip.io", "http://localhost.exa
 );
 
 test("a misspelt setting of Alipay is named", () => {
-  expect(settingsOf({ ALIPAY_APPID: "1" }).warnings).toEqual([expect.stringMatching(/^ALIPAY_APPID is not a setting/)]);
+  expect(settingsOf({ ALIPAY_APPID: "1" }).warnings.map(sentenceOf)).toEqual([
+    expect.stringMatching(/^ALIPAY_APPID is not a setting/),
+  ]);
 });
 
 test("a production application in the sandbox is warned of", () => {
@@ -316,7 +319,9 @@ test("a production application in the sandbox is warned of", () => {
     ALIPAY_APP_ID: "2021001123456789",
     PUBLIC_URL: "https://shop.example.com",
   });
-  expect(settings.warnings).toEqual([expect.stringMatching(/^ALIPAY_APP_ID 2021001123456789 does not look like/)]);
+  expect(settings.warnings.map(sentenceOf)).toEqual([
+    expect.stringMatching(/^ALIPAY_APP_ID 2021001123456789 does not look like/),
+  ]);
 });
 
 test("the database may lie elsewhere, at a path from here or an absolute one", () => {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PROJECT_FOLDER } from "#lib/cli/project.ts";
+import { configProblem } from "#lib/config/problem.ts";
 import { CATALOGUE, type Finding, type FindingId, finding, verdictOf } from "#lib/doctor/finding.ts";
 import { judgeKeyChange } from "#lib/doctor/judge-key-change.ts";
 import { judgeClock, judgeFolder, judgeNode, NODE_MIN } from "#lib/doctor/judge-machine.ts";
@@ -65,12 +66,17 @@ describe("what is told once is not told twice", () => {
   });
 
   test("all problems of other settings stay", () => {
-    const problems = ['PORT is "x", which is not valid: give a number.', "PUBLIC_URL is missing: …"];
+    const problems = [
+      configProblem("not-valid", { setting: "PORT", value: '"x"' }),
+      configProblem("address-missing", { setting: "PUBLIC_URL" }),
+    ];
     expect(idsOf(settings({ problems }))).toEqual(["setting-wrong", "setting-wrong"]);
   });
 
   test("an address that Alipay cannot reach is told by the address alone", () => {
-    const warnings = ["Alipay cannot reach PUBLIC_URL http://localhost:3000, so …"];
+    const warnings = [
+      configProblem("address-out-of-reach", { setting: "PUBLIC_URL", origin: "http://localhost:3000" }),
+    ];
     expect(idsOf(settings({ warnings }))).toEqual(["settings-read", "keys-fit"]);
   });
 });

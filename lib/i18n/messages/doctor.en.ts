@@ -75,7 +75,7 @@ export const doctorEn: TranslationOf<typeof doctorZhCn> = {
       todo: "Install that version; do not open it with this one.",
     },
     "database-faulty": {
-      says: "The database {file} cannot be used: {sentence}",
+      says: "The database {file} cannot be used: {fault, select, unreadable {this user cannot read it} read_only {this user cannot write it, or not into its folder} not_a_database {it is not a SQLite database} damaged {the file is damaged} migration_failed {a migration was not finished} migration_edited {it was made by a migration of the same name and another content} disk_failed {the disk fails} other {it cannot be opened ({fault})}}.",
       todo: "Correct its permissions; if the file is damaged, restore a backup with npm run restore.",
     },
     "clock-right": { says: "The clock agrees with the gateway's (to {seconds} s).", todo: "" },
@@ -114,7 +114,7 @@ export const doctorEn: TranslationOf<typeof doctorZhCn> = {
       todo: "{what, select, encrypted {Take the passphrase off, for example with openssl pkey.} other {Copy it again in full; npm run keys -- which tells what any text is.}}",
     },
     "key-file-unreadable": {
-      says: "The file that {setting} names cannot be read: {problem}",
+      says: "{problem}",
       todo: "Check the path and its permissions.",
     },
     "key-too-weak": {

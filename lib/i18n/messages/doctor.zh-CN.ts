@@ -57,7 +57,7 @@ export const doctorZhCn = {
       todo: "更新程序到那个版本；不要用旧程序打开它。",
     },
     "database-faulty": {
-      says: "数据库 {file} 不能用：{sentence}",
+      says: "数据库 {file} 不能用：{fault, select, unreadable {当前用户读不了它} read_only {当前用户不能写它，或不能写它所在的目录} not_a_database {它不是 SQLite 数据库} damaged {文件已损坏} migration_failed {有一次迁移没有做完} migration_edited {它是由同名而内容不同的迁移建的} disk_failed {磁盘出错} other {打不开它（{fault}）}}。",
       todo: "修正权限；如果文件损坏，用 npm run restore 恢复备份。",
     },
     "clock-right": { says: "时钟和网关一致（相差 {seconds} 秒）。", todo: "" },
@@ -89,7 +89,7 @@ export const doctorZhCn = {
       says: "{setting} {what, select, certificate {里是证书，不是密钥} certificate_request {里是证书签名请求（CSR），不是密钥} encrypted {有口令保护} cut_off {被截断了} damaged {有字符被改动} other {不是密钥}}。",
       todo: "{what, select, encrypted {去掉口令：npm run keys -- convert 不支持口令，请用 openssl pkey 另存。} other {重新完整复制；npm run keys -- which 会说出任何文本是什么。}}",
     },
-    "key-file-unreadable": { says: "{setting} 指的文件读不到：{problem}", todo: "检查路径和权限。" },
+    "key-file-unreadable": { says: "{problem}", todo: "检查路径和权限。" },
     "key-too-weak": {
       says: "{setting} 是 {type} {bits} 位：支付宝的 RSA2 至少要 2048 位的 RSA。",
       todo: "运行 npm run keys 生成新的一对，并把公钥上传到控制台。",
