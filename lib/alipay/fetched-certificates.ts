@@ -46,12 +46,13 @@ export function createFetchedCertificates(deps: {
   function lookAtRecord(): void {
     const nowMs = Date.now();
     if (record === undefined || nowMs - known.lookedAtMs < LOOK_MS) return;
+    known = { ...known, lookedAtMs: nowMs };
     tryTo("read the record of Alipay's certificates", () => {
       const stamp = record.stamp();
-      const isNew = stamp !== known.stamp;
-      known = { stamp, lookedAtMs: nowMs };
-      if (!isNew) return;
+      if (stamp === known.stamp) return;
       for (const [sn, content] of record.listCertificates()) keep(sn, content);
+      // Only now: what could not be read is tried again.
+      known = { ...known, stamp };
     });
   }
 

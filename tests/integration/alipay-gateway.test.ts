@@ -5,10 +5,10 @@ import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { REMEDIES } from "#lib/alipay/remedies.ts";
 import { fen } from "#lib/domain/money.ts";
 import type { PaymentGateway } from "#lib/services/ports.ts";
+import { memoryLog } from "#tests/support/memory-log.ts";
 import {
   answering,
   gatewayTo,
-  memoryLog,
   type SeenRequest,
   shopKeys,
   startScriptedGateway,

@@ -27,10 +27,10 @@ import {
   unmarkedIssuer,
   wrongCertificates,
 } from "#tests/support/changing-keys.ts";
+import { memoryLog } from "#tests/support/memory-log.ts";
 import {
   alipayKeys,
   gatewayTo,
-  memoryLog,
   type SeenRequest,
   shopKeys,
   signedReply,

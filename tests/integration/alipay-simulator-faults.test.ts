@@ -7,7 +7,7 @@ import { createNotificationVerifier } from "#lib/alipay/notify.ts";
 import { fen } from "#lib/domain/money.ts";
 import type { NotificationVerifier, PaymentGateway } from "#lib/services/ports.ts";
 import { type Merchant, newNumber, openMerchant } from "#tests/contract/merchant.ts";
-import { memoryLog } from "#tests/support/scripted-gateway.ts";
+import { memoryLog } from "#tests/support/memory-log.ts";
 import { bytes } from "#tests/support/signed-notice.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 

@@ -7,7 +7,7 @@ import { verifySignedForm } from "#lib/alipay/signed-form.ts";
 import { verifyingKey } from "#lib/alipay/verifying-key.ts";
 import { fen } from "#lib/domain/money.ts";
 import { type Merchant, openMerchant } from "#tests/contract/merchant.ts";
-import { memoryLog } from "#tests/support/scripted-gateway.ts";
+import { memoryLog } from "#tests/support/memory-log.ts";
 import { bytes } from "#tests/support/signed-notice.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 

@@ -5,7 +5,7 @@ import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import { fen } from "#lib/domain/money.ts";
 import { type Merchant, openMerchant } from "#tests/contract/merchant.ts";
 import { switchOnly } from "#tests/contract/switches.ts";
-import { memoryLog } from "#tests/support/scripted-gateway.ts";
+import { memoryLog } from "#tests/support/memory-log.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 
 const HOUR_SECONDS = 3_600;

@@ -11,7 +11,7 @@ import { certificateSn, parseCertificates, rsaPublicKey } from "#lib/config/cert
 import { createFetchedCertificateCheck } from "#lib/config/fetched-certificate.ts";
 import { fen } from "#lib/domain/money.ts";
 import { type Merchant, newNumber, openMerchant } from "#tests/contract/merchant.ts";
-import { memoryLog } from "#tests/support/scripted-gateway.ts";
+import { memoryLog } from "#tests/support/memory-log.ts";
 import { bytes } from "#tests/support/signed-notice.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "#tests/support/simulator-process.ts";
 

@@ -39,6 +39,9 @@ const TESTS = {
     "tests/unit/page-time.test.ts",
     "tests/unit/alipay-bill-file.test.ts",
     "tests/unit/key-record.test.ts",
+    "tests/unit/fetched-certificates.test.ts",
+    "tests/unit/certificate-fetch.test.ts",
+    "tests/unit/alipay-keys.test.ts",
     "tests/unit/call-limit.test.ts",
     "tests/unit/return-address.test.ts",
     "tests/integration/alipay-bills.test.ts",
@@ -51,6 +54,7 @@ const TESTS = {
   services: [
     "tests/integration/use-case-records.test.ts",
     "tests/integration/use-case-learning.test.ts",
+    "tests/integration/go-live-records.test.ts",
     "tests/integration/refunds.test.ts",
     "tests/integration/payments.test.ts",
     "tests/integration/orders.test.ts",

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import { createPaymentGateway } from "#lib/alipay/gateway.ts";
 import type { Logger } from "#lib/services/ports.ts";
+import { memoryLog } from "#tests/support/memory-log.ts";
 import { makeSigner, ourAppId } from "#tests/support/signed-notice.ts";
 
 /** The keys of one test run: the shop's, and those of what plays Alipay. */
@@ -77,16 +78,6 @@ async function readRequest(request: IncomingMessage): Promise<SeenRequest> {
   const parameters = Object.fromEntries([...url.searchParams, ...form]);
   const bizContent = JSON.parse(parameters["biz_content"] ?? "{}") as Record<string, unknown>;
   return { path: url.pathname, parameters, bizContent };
-}
-
-/** A logger that keeps its lines. */
-export function memoryLog() {
-  const lines: { level: "info" | "warn" | "error"; facts: Record<string, unknown>; message: string }[] = [];
-  const at = (level: "info" | "warn" | "error") => (facts: Record<string, unknown>, message: string) => {
-    lines.push({ level, facts, message });
-  };
-  const log: Logger = { info: at("info"), warn: at("warn"), error: at("error") };
-  return { log, lines, levels: () => lines.map(({ level }) => level) };
 }
 
 /** 10:00 in Shanghai. */

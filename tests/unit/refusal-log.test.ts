@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { withRefusalLog } from "#lib/alipay/refusal-log.ts";
 import type { GenuineNotice } from "#lib/services/ports.ts";
-import { memoryLog } from "#tests/support/scripted-gateway.ts";
+import { memoryLog } from "#tests/support/memory-log.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
