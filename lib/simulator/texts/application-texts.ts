@@ -74,14 +74,16 @@ const chinese = {
   sdkNote: {
     node: "官方 alipay-sdk。exec 默认不验签：加上 { validateSign: true }。时间戳取服务器本地时区，请设 TZ=Asia/Shanghai。",
     python:
-      "官方 alipay-sdk-python，私钥只认 PKCS#1。execute 只能连 80 或 443 端口，否则报 TypeError：用 SIMULATOR_PORT=80 启动模拟器。页面支付的地址不受影响。",
+      "官方 alipay-sdk-python，私钥只认 PKCS#1。execute 只能连 80 或 443 端口，否则报 TypeError：用 SIMULATOR_PORT=80 启动模拟器。页面支付的地址不受影响。不支持公钥证书模式。",
     java: "官方 alipay-sdk-java，私钥用 PKCS#8 一行。",
-    php: "官方 AopClient，私钥用 PKCS#1 一行。postCharset 会放进地址，网关才知道是 UTF-8。",
+    php: "官方 AopClient（公钥证书模式是 AopCertClient），私钥用 PKCS#1 一行。postCharset 会放进地址，网关才知道是 UTF-8。",
     smartwalle: "github.com/smartwalle/alipay/v3。网关地址用 WithSandboxGateway 替换，PKCS#1 和 PKCS#8 都可以。",
     gopay: "github.com/go-pay/gopay。网关主机写死在库里：换掉它的 HTTP 客户端，页面支付的地址自己替换主机。",
-    fzlee: "python-alipay-sdk。网关只由 debug 决定：建好之后改 _gateway。密钥用 PEM。",
+    fzlee: "python-alipay-sdk。网关只由 debug 决定：建好之后改 _gateway。密钥用 PEM；公钥证书模式是 DCAliPay。",
   } satisfies Record<SdkName, string>,
   privateKeyHere: (form: string) => `在此填入应用私钥（${form}）`,
+  noCertificateMode: (client: string) =>
+    `${client} 这个客户端不支持公钥证书模式：换一个客户端，或关闭下面的「公钥证书模式」。`,
 
   switches: "开关",
   switchesLead: "新应用与生产环境的普通账号一致。",
@@ -185,15 +187,18 @@ const english: ApplicationTexts = {
   sdkNote: {
     node: "The official alipay-sdk. exec does not verify replies unless told { validateSign: true }. Timestamps are the server’s local time: set TZ=Asia/Shanghai.",
     python:
-      "The official alipay-sdk-python, which takes PKCS#1 keys only. Its execute can reach ports 80 and 443 alone and fails with a TypeError otherwise: start the simulator with SIMULATOR_PORT=80. Addresses of page payments work with any port.",
+      "The official alipay-sdk-python, which takes PKCS#1 keys only. Its execute can reach ports 80 and 443 alone and fails with a TypeError otherwise: start the simulator with SIMULATOR_PORT=80. Addresses of page payments work with any port. It knows no certificate mode.",
     java: "The official alipay-sdk-java; private key in PKCS#8, one line.",
-    php: "The official AopClient; private key in PKCS#1, one line. postCharset goes into the address, which is how the gateway learns of UTF-8.",
+    php: "The official AopClient, in certificate mode AopCertClient; private key in PKCS#1, one line. postCharset goes into the address, which is how the gateway learns of UTF-8.",
     smartwalle: "github.com/smartwalle/alipay/v3. WithSandboxGateway sets the gateway; PKCS#1 and PKCS#8 both work.",
     gopay:
       "github.com/go-pay/gopay. Its hosts are fixed: replace its HTTP client, and the host in addresses of page payments.",
-    fzlee: "python-alipay-sdk. Only debug chooses its gateway: set _gateway afterwards. Keys in PEM.",
+    fzlee:
+      "python-alipay-sdk. Only debug chooses its gateway: set _gateway afterwards. Keys in PEM; in certificate mode its class is DCAliPay.",
   },
   privateKeyHere: (form) => `the application's private key (${form})`,
+  noCertificateMode: (client) =>
+    `The client ${client} knows no certificate mode: use another one, or turn certificate mode off below.`,
 
   switches: "Switches",
   switchesLead: "A new application is like an ordinary account in production.",

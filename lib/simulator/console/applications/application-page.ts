@@ -1,6 +1,11 @@
 /** One application: who it is, its keys, code for each client, its switches, and changing or deleting it. */
 
-import { SDK_NAMES, type SdkName, sdkSnippet } from "#lib/simulator/console/applications/sdk-snippets.ts";
+import {
+  type CertificatePaths,
+  SDK_NAMES,
+  type SdkName,
+  sdkSnippet,
+} from "#lib/simulator/console/applications/sdk-snippets.ts";
 import { linkTabs, notice, pageHead, part, switchField, textArea, textField } from "#lib/simulator/console/blocks.ts";
 import { type ConsoleView, consolePage, copyable, copyableBlock, facts } from "#lib/simulator/console/layout.ts";
 import { APPLICATION_SWITCHES, type Application, type ApplicationSettings } from "#lib/simulator/domain/model.ts";
@@ -100,6 +105,13 @@ function privateKeyText(
   return { "PKCS#8 PEM": forms.pkcs8Pem, "PKCS#8": forms.pkcs8Line, "PKCS#1": forms.pkcs1Line }[form];
 }
 
+/** Null in key mode: a snippet says what the application's mode asks for. */
+function certificatePaths({ settings, certificates }: ApplicationShown): CertificatePaths | null {
+  if (!settings.certificateMode) return null;
+  const path = (which: keyof CertificatePaths) => certificates.find((one) => one.which === which)?.path ?? "";
+  return { app: path("app"), alipay: path("alipay"), root: path("root") };
+}
+
 function settingsPart(view: ConsoleView, shown: ApplicationShown): Markup {
   const words = view.speech.texts.application;
   const snippet = sdkSnippet(shown.sdk, {
@@ -108,6 +120,7 @@ function settingsPart(view: ConsoleView, shown: ApplicationShown): Markup {
     privateKey: (form) => privateKeyText(view, shown.privateKey, form),
     alipayPem: shown.alipayPublicKey,
     alipayLine: oneLine(shown.alipayPublicKey),
+    certificates: certificatePaths(shown),
   });
   const tabs = SDK_NAMES.map((name) => ({
     href: `${addressOf(shown)}?sdk=${name}#settings`,
@@ -119,7 +132,7 @@ function settingsPart(view: ConsoleView, shown: ApplicationShown): Markup {
     lead: words.settingsLead,
     id: "settings",
     body: html`${linkTabs(words.settings, tabs)}<p class="hint">${words.sdkNote[shown.sdk]}</p>
-${copyableBlock(view, snippet, { isCode: true })}`,
+${snippet === null ? notice("warn", words.noCertificateMode(words.sdk[shown.sdk])) : copyableBlock(view, snippet, { isCode: true })}`,
   });
 }
 

@@ -12,10 +12,21 @@ export interface SdkValues {
   /** Alipay's public key: PEM, and its Base64 in one line. */
   alipayPem: string;
   alipayLine: string;
+  /** Where the files of certificate mode lie; null in key mode. */
+  certificates: CertificatePaths | null;
 }
+
+export type CertificatePaths = Readonly<Record<"app" | "alipay" | "root", string>>;
 
 /** Line breaks as the two characters that JavaScript, Python and Go understand in quotes. */
 const quoted = (text: string) => JSON.stringify(text);
+
+const nodeTrust = ({ certificates, alipayLine }: SdkValues) =>
+  certificates === null
+    ? `  alipayPublicKey: ${quoted(alipayLine)},`
+    : `  appCertPath: ${quoted(certificates.app)},
+  alipayPublicCertPath: ${quoted(certificates.alipay)},
+  alipayRootCertPath: ${quoted(certificates.root)},`;
 
 const node = (values: SdkValues) => `import { AlipaySdk } from "alipay-sdk";
 
@@ -23,7 +34,7 @@ const alipay = new AlipaySdk({
   appId: "${values.appId}",
   keyType: "PKCS8",
   privateKey: ${quoted(values.privateKey("PKCS#8"))},
-  alipayPublicKey: ${quoted(values.alipayLine)},
+${nodeTrust(values)}
   gateway: "${values.gateway}",
 });
 
@@ -43,7 +54,11 @@ const reply = await alipay.exec("alipay.trade.query", { bizContent: { out_trade_
 console.log(reply);
 `;
 
-const python = (values: SdkValues) => `from alipay.aop.api.AlipayClientConfig import AlipayClientConfig
+/** Knows no certificates, neither in what it signs nor in what it verifies (protocol sheet, section 2.2). */
+const python = (values: SdkValues) =>
+  values.certificates !== null
+    ? null
+    : `from alipay.aop.api.AlipayClientConfig import AlipayClientConfig
 from alipay.aop.api.DefaultAlipayClient import DefaultAlipayClient
 from alipay.aop.api.domain.AlipayTradePagePayModel import AlipayTradePagePayModel
 from alipay.aop.api.request.AlipayTradePagePayRequest import AlipayTradePagePayRequest
@@ -66,11 +81,18 @@ request.return_url = "http://127.0.0.1:3000/return"
 print(client.page_execute(request, http_method="GET"))
 `;
 
+const javaTrust = ({ certificates, alipayLine }: SdkValues) =>
+  certificates === null
+    ? `config.setAlipayPublicKey(${quoted(alipayLine)});`
+    : `config.setAppCertPath(${quoted(certificates.app)});
+config.setAlipayPublicCertPath(${quoted(certificates.alipay)});
+config.setRootCertPath(${quoted(certificates.root)});`;
+
 const java = (values: SdkValues) => `AlipayConfig config = new AlipayConfig();
 config.setServerUrl("${values.gateway}");
 config.setAppId("${values.appId}");
 config.setPrivateKey(${quoted(values.privateKey("PKCS#8"))});
-config.setAlipayPublicKey(${quoted(values.alipayLine)});
+${javaTrust(values)}
 config.setFormat("json");
 config.setCharset("UTF-8");
 config.setSignType("RSA2");
@@ -88,15 +110,28 @@ request.setReturnUrl("http://127.0.0.1:3000/return");
 System.out.println(client.pageExecute(request, "GET").getBody());
 `;
 
-const php = (values: SdkValues) => `<?php
-require_once "aop/AopClient.php";
+/** Two classes: AopClient for keys, AopCertClient for certificates. */
+const phpTrust = ({ certificates, alipayLine }: SdkValues) =>
+  certificates === null
+    ? `$aop->alipayrsaPublicKey = ${quoted(alipayLine)};`
+    : `$aop->appCertSN = $aop->getCertSN(${phpText(certificates.app)});
+$aop->alipayrsaPublicKey = $aop->getPublicKey(${phpText(certificates.alipay)});
+$aop->alipayRootCertSN = $aop->getRootCertSN(${phpText(certificates.root)});`;
+
+/** In single quotes nothing of a path means anything but the quote and the backslash. */
+const phpText = (text: string) => `'${text.replace(/[\\']/g, "\\$&")}'`;
+
+const php = (values: SdkValues) => {
+  const client = values.certificates === null ? "AopClient" : "AopCertClient";
+  return `<?php
+require_once "aop/${client}.php";
 require_once "aop/request/AlipayTradePagePayRequest.php";
 
-$aop = new AopClient();
+$aop = new ${client}();
 $aop->gatewayUrl = "${values.gateway}";
 $aop->appId = "${values.appId}";
 $aop->rsaPrivateKey = ${quoted(values.privateKey("PKCS#1"))};
-$aop->alipayrsaPublicKey = ${quoted(values.alipayLine)};
+${phpTrust(values)}
 $aop->apiVersion = "1.0";
 $aop->signType = "RSA2";
 $aop->postCharset = "UTF-8";
@@ -113,6 +148,25 @@ $request->setBizContent(json_encode([
 ], JSON_UNESCAPED_UNICODE));
 echo $aop->pageExecute($request, "GET");
 `;
+};
+
+const smartwalleTrust = ({ certificates }: SdkValues) => {
+  const calls =
+    certificates === null
+      ? ["LoadAliPayPublicKey(alipayPublicKey)"]
+      : [
+          `LoadAppCertPublicKeyFromFile(${quoted(certificates.app)})`,
+          `LoadAlipayCertPublicKeyFromFile(${quoted(certificates.alipay)})`,
+          `LoadAliPayRootCertFromFile(${quoted(certificates.root)})`,
+        ];
+  return calls
+    .map(
+      (call) => `	if err := client.${call}; err != nil {
+		log.Fatal(err)
+	}`,
+    )
+    .join("\n");
+};
 
 const smartwalle = (values: SdkValues) => `package main
 
@@ -124,17 +178,19 @@ import (
 )
 
 const privateKey = ${quoted(values.privateKey("PKCS#1"))}
-const alipayPublicKey = ${quoted(values.alipayLine)}
-
+${
+  values.certificates === null
+    ? `const alipayPublicKey = ${quoted(values.alipayLine)}
+`
+    : ""
+}
 func main() {
 	client, err := alipay.New("${values.appId}", privateKey, false,
 		alipay.WithSandboxGateway("${values.gateway}"))
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := client.LoadAliPayPublicKey(alipayPublicKey); err != nil {
-		log.Fatal(err)
-	}
+${smartwalleTrust(values)}
 
 	var pay alipay.TradePagePay
 	pay.OutTradeNo = "T0001"
@@ -151,6 +207,20 @@ func main() {
 }
 `;
 
+/** In key mode it verifies no reply by itself. */
+const gopayTrust = ({ certificates }: SdkValues) =>
+  certificates === null
+    ? ""
+    : `	alipayCert, err := os.ReadFile(${quoted(certificates.alipay)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := client.SetCertSnByPath(${quoted(certificates.app)}, ${quoted(certificates.root)}, ${quoted(certificates.alipay)}); err != nil {
+		log.Fatal(err)
+	}
+	client.AutoVerifySign(alipayCert)
+`;
+
 const gopay = (values: SdkValues) => {
   const { host, origin } = new URL(values.gateway);
   return `package main
@@ -160,7 +230,7 @@ import (
 	"fmt"
 	"log"
 	"net/http"
-	"strings"
+${values.certificates === null ? "" : '	"os"\n'}	"strings"
 
 	"github.com/go-pay/gopay"
 	"github.com/go-pay/gopay/alipay"
@@ -186,7 +256,7 @@ func main() {
 	hc := xhttp.NewClient()
 	hc.HttpClient.Transport = offline{}
 	client.SetHttpClient(hc)
-	client.SetNotifyUrl("http://127.0.0.1:3000/notify")
+${gopayTrust(values)}	client.SetNotifyUrl("http://127.0.0.1:3000/notify")
 	client.SetReturnUrl("http://127.0.0.1:3000/return")
 
 	bm := make(gopay.BodyMap)
@@ -203,13 +273,23 @@ func main() {
 `;
 };
 
-const fzlee = (values: SdkValues) => `from alipay import AliPay
+/** Two classes: AliPay for keys, DCAliPay for certificates, which it takes as texts. */
+const fzleeTrust = ({ certificates, alipayPem }: SdkValues) =>
+  certificates === null
+    ? `    alipay_public_key_string=${quoted(alipayPem)},`
+    : `    app_public_key_cert_string=open(${quoted(certificates.app)}).read(),
+    alipay_public_key_cert_string=open(${quoted(certificates.alipay)}).read(),
+    alipay_root_cert_string=open(${quoted(certificates.root)}).read(),`;
 
-alipay = AliPay(
+const fzlee = (values: SdkValues) => {
+  const client = values.certificates === null ? "AliPay" : "DCAliPay";
+  return `from alipay import ${client}
+
+alipay = ${client}(
     appid="${values.appId}",
     app_notify_url="http://127.0.0.1:3000/notify",
     app_private_key_string=${quoted(values.privateKey("PKCS#8 PEM"))},
-    alipay_public_key_string=${quoted(values.alipayPem)},
+${fzleeTrust(values)}
     sign_type="RSA2",
 )
 alipay._gateway = "${values.gateway}"
@@ -226,8 +306,9 @@ query = alipay.client_api(
 )
 print(alipay._gateway + "?" + query)
 `;
+};
 
-const SNIPPETS: Record<SdkName, (values: SdkValues) => string> = {
+const SNIPPETS: Record<SdkName, (values: SdkValues) => string | null> = {
   node,
   python,
   java,
@@ -237,6 +318,7 @@ const SNIPPETS: Record<SdkName, (values: SdkValues) => string> = {
   fzlee,
 };
 
-export function sdkSnippet(sdk: SdkName, values: SdkValues): string {
+/** Null where the client cannot do what the application's mode asks for. */
+export function sdkSnippet(sdk: SdkName, values: SdkValues): string | null {
   return SNIPPETS[sdk](values);
 }
