@@ -50,14 +50,62 @@ test.each([
   expect(said).toEqual({ said: "refused", host, code, cause: null });
 });
 
-test.each<[string, (response: ServerResponse) => void]>([
-  ["a page without a code", gbkPage("系统繁忙，请稍后再试")],
-  ["an error of a server on the way", (response) => response.writeHead(502).end()],
-  ["a redirection to nowhere", (response) => response.writeHead(302).end()],
-  ["a page without end", (response) => response.end("x".repeat(600 * 1024))],
-  ["silence", () => undefined],
-])("%s is no answer", async (_, answer) => {
+test("a page in UTF-8 is read as such", async () => {
+  const { said } = await visit((response) => {
+    response.setHeader("content-type", "text/html;charset=UTF-8");
+    response.end("<p>错误代码&nbsp;invalid-app-id</p>");
+  });
+  expect(said).toMatchObject({ said: "refused", code: "invalid-app-id" });
+});
+
+test("a redirection within the gateway counts as opened too, with its host", async () => {
+  const { said, host, requests } = await visit((response) => response.writeHead(301, { location: "/cashier" }).end());
+  expect(said).toEqual({ said: "opened", host, code: null, cause: null });
+  expect(requests).toHaveLength(1);
+});
+
+test.each([299, 400])("a status of %i is no redirection, whatever it points to", async (status) => {
+  const { said } = await visit((response) => response.writeHead(status, { location: "/cashier" }).end("busy"));
+  expect(said).toMatchObject({ said: "unanswered", cause: `status ${status} without a cashier or a code` });
+});
+
+test.each([300, 399])("a status of %i is one", async (status) => {
+  const { said } = await visit((response) => response.writeHead(status, { location: "/cashier" }).end("busy"));
+  expect(said.said).toBe("opened");
+});
+
+test("a page is asked for as a Chinese browser would ask", async () => {
+  const accepted: unknown[] = [];
+  await visit((response) => {
+    const { accept, "accept-language": language } = response.req.headers;
+    accepted.push(accept, language);
+    response.end();
+  });
+  expect(accepted).toEqual(["text/html", "zh-CN"]);
+});
+
+test.each<[string, (response: ServerResponse) => void, string | RegExp]>([
+  ["a page without a code", gbkPage("系统繁忙，请稍后再试"), "status 200 without a cashier or a code"],
+  ["a code after other words", gbkPage("错误代码是未知的 invalid-app-id"), "status 200 without a cashier or a code"],
+  [
+    "an error of a server on the way",
+    (response) => response.writeHead(502).end(),
+    "status 502 without a cashier or a code",
+  ],
+  ["a redirection to nowhere", (response) => response.writeHead(302).end(), "a redirection that leads nowhere"],
+  [
+    "a redirection to no address",
+    (response) => response.writeHead(302, { location: "https://" }).end(),
+    "a redirection that leads nowhere",
+  ],
+  ["a page without end", (response) => response.end("x".repeat(600 * 1024)), /^ResponseExceededMaxSizeError: /],
+  ["silence", () => undefined, /^TimeoutError: /],
+])("%s is no answer", async (_, answer, cause) => {
   const { said } = await visit(answer);
-  expect(said).toMatchObject({ said: "unanswered", host: null, code: null });
-  expect(said.cause).not.toBe("");
+  expect(said).toEqual({
+    said: "unanswered",
+    host: null,
+    code: null,
+    cause: typeof cause === "string" ? cause : (expect.stringMatching(cause) as string),
+  });
 });

@@ -1,3 +1,4 @@
+import { createHash, createPublicKey } from "node:crypto";
 import { expect, test } from "vitest";
 import { createAlipayKeys } from "#lib/alipay/alipay-keys.ts";
 import type { KeyRecord } from "#lib/alipay/key-record.ts";
@@ -27,6 +28,20 @@ function sightingRecord(saveSighting?: KeyRecord["saveSighting"]) {
   };
   return { record, seen };
 }
+
+test("a key is named by the first sixteen hex digits of its SHA-256, however its PEM is written", () => {
+  const der = createPublicKey(present).export({ type: "spki", format: "der" });
+  const name = createHash("sha256").update(der).digest("hex").slice(0, 16);
+  expect(fingerprint(present)).toBe(name);
+  expect(fingerprint(present.replaceAll("\n", "\r\n"))).toBe(name);
+});
+
+test("a key with fewer than 2048 bits stops the program, and says what it should have", () => {
+  const { publicKey } = makeSigner(1024);
+  expect(() => createAlipayKeys({ publicKeys: [present, publicKey] })).toThrow(
+    "Alipay's public key must be RSA with 2048 bits or more",
+  );
+});
 
 test("in key mode there are the configured keys in their order, and no certificates", () => {
   const keys = createAlipayKeys({ publicKeys: [present, next] });

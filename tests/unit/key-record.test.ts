@@ -28,18 +28,15 @@ test("before anything is written there is nothing to read, and no folder", () =>
 
 test("what one process writes another reads, by the certificates' numbers in their order", () => {
   const record = createKeyRecord(folder);
-  record.saveCertificate(two, "second");
-  record.saveCertificate(one, "first");
+  const numbers = ["7", "2", "a", "0", "f", "4"].map((digit) => digit.repeat(32));
+  for (const sn of numbers) record.saveCertificate(sn, `content of ${sn}`);
   record.saveSighting("a1b2c3d4e5f60718", at);
   const elsewhere = createKeyRecord(folder);
-  expect([...elsewhere.listCertificates()]).toEqual([
-    [one, "first"],
-    [two, "second"],
-  ]);
+  expect([...elsewhere.listCertificates()]).toEqual(numbers.toSorted().map((sn) => [sn, `content of ${sn}`]));
   expect(elsewhere.findSighting("a1b2c3d4e5f60718")).toEqual(at);
   expect(elsewhere.findSighting("0000000000000000")).toBeNull();
   expect(readdirSync(folder).sort(), "nothing half-written is left").toEqual(
-    [`${one}.crt`, `${two}.crt`, "a1b2c3d4e5f60718.seen"].sort(),
+    [...numbers.map((sn) => `${sn}.crt`), "a1b2c3d4e5f60718.seen"].sort(),
   );
 });
 
