@@ -95,7 +95,7 @@ export async function createContainer(config: Config, program: "shop" | "worker"
     findAlipayCode: findCode,
     listAlipayCodes: listCodes,
     visitors,
-    orderKeys: createOrderKeys(config.secrets.orderLink),
+    orderKeys: createOrderKeys({ secret: config.secrets.orderLink, previous: config.secrets.previousOrderLink }),
     auth: createStaffAuth({
       writer: opened.writer,
       secret: config.secrets.auth,

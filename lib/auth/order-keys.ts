@@ -9,14 +9,16 @@ export type OrderKeys = {
   matches(orderNo: string, key: string): boolean;
 };
 
-export function createOrderKeys(secret: string): OrderKeys {
-  const keyOf = (orderNo: string) =>
-    createHmac("sha256", secret).update(`order-link:${orderNo}`).digest().subarray(0, KEY_BYTES);
+/** Links are made with `secret`; those that `previous` made still open, where there is one. */
+export function createOrderKeys({ secret, previous }: { secret: string; previous: string | null }): OrderKeys {
+  const keyBy = (signer: string, orderNo: string) =>
+    createHmac("sha256", signer).update(`order-link:${orderNo}`).digest().subarray(0, KEY_BYTES);
+  const accepted = previous === null ? [secret] : [secret, previous];
   return {
-    keyFor: (orderNo) => keyOf(orderNo).toString("base64url"),
+    keyFor: (orderNo) => keyBy(secret, orderNo).toString("base64url"),
     matches(orderNo, key) {
       const given = Buffer.from(key, "base64url");
-      return given.length === KEY_BYTES && timingSafeEqual(given, keyOf(orderNo));
+      return given.length === KEY_BYTES && accepted.some((signer) => timingSafeEqual(given, keyBy(signer, orderNo)));
     },
   };
 }

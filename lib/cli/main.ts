@@ -8,6 +8,7 @@ import { PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
 import { askAtTerminal, reset } from "#lib/cli/reset.ts";
 import { restore } from "#lib/cli/restore.ts";
 import { type Commands, runCommand } from "#lib/cli/run-command.ts";
+import { secrets } from "#lib/cli/secrets.ts";
 import { setUp } from "#lib/cli/setup.ts";
 import { start, startBehindTunnel } from "#lib/cli/start.ts";
 import { createTerminal } from "#lib/cli/terminal.ts";
@@ -52,6 +53,10 @@ const COMMANDS: Commands = {
       config: loadConfig({ cwd: PROJECT_FOLDER }),
       confirm: process.stdin.isTTY ? confirmAtTerminal : null,
     }),
+  secrets: async (args) => {
+    secrets({ settings: settings(), terminal, args });
+    return 0;
+  },
   backup: (args) => backUp({ settings: settings(), args }),
   restore: (args) => restore({ settings: settings(), args }),
   migration: (args) => runAtTerminal({ args: programArgs("lib/db/main.ts", "migration", ...args), env: process.env }),

@@ -4,6 +4,7 @@ import { prepare } from "#lib/cli/prepare.ts";
 import { PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
 import { restore } from "#lib/cli/restore.ts";
 import { runCommand } from "#lib/cli/run-command.ts";
+import { secrets } from "#lib/cli/secrets.ts";
 import { createTerminal } from "#lib/cli/terminal.ts";
 import { verify } from "#lib/cli/verify.ts";
 import type { Settings } from "#lib/config/config.ts";
@@ -22,6 +23,10 @@ await runCommand(
     migrate: async () => {
       await prepare({ settings: settings(), terminal });
       terminal.say("Ready: start shop.js and worker.js.");
+      return 0;
+    },
+    secrets: async (args) => {
+      secrets({ settings: settings(), terminal, args });
       return 0;
     },
     backup: (args) => backUp({ settings: settings(), args }),

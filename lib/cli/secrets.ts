@@ -1,11 +1,13 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { writePrivateFile } from "#lib/cli/data-folder.ts";
-import { ConfigError } from "#lib/config/config.ts";
+import type { Terminal } from "#lib/cli/terminal.ts";
+import { UserError } from "#lib/cli/user-error.ts";
+import { ConfigError, type Settings } from "#lib/config/config.ts";
 import { dataFolderPaths, type GeneratedSettings, readGeneratedSettings } from "#lib/config/generated-settings.ts";
 import type { ConfigProblem } from "#lib/config/problem.ts";
 
-/** Makes the secrets of this machine, once. Made again, every session and every link to an order would be void. */
+/** Makes the secrets of this machine, once. */
 export function makeSecrets(dataDir: string): "made" | "kept" {
   const file = dataFolderPaths(dataDir).settings;
   if (existsSync(file)) {
@@ -13,14 +15,69 @@ export function makeSecrets(dataDir: string): "made" | "kept" {
     return "kept";
   }
   const made: GeneratedSettings = {
-    authSecret: randomBytes(32).toString("base64url"),
-    orderLinkSecret: randomBytes(32).toString("base64url"),
+    authSecret: newSecret(),
+    orderLinkSecret: newSecret(),
     // Of the shapes that Alipay's sandbox gives: https://opendocs.alipay.com, the sandbox's applications and accounts.
     simulatorAppId: `9021${digits(12)}`,
     simulatorSellerId: `2088${digits(12)}`,
   };
-  writePrivateFile(file, `${JSON.stringify(made, null, 2)}\n`);
+  writeSecrets(dataDir, made);
   return "made";
+}
+
+/**
+ * Makes both secrets anew; programs follow at their next start. Sessions of the staff end then. Links to orders that
+ * were given away before stay good, by the secret before, until forgetPreviousSecret.
+ * Throws UserError while an earlier secret is still kept: with it, its links would be lost.
+ */
+export function rotateSecrets(dataDir: string): void {
+  const { previousOrderLinkSecret, ...made } = existingSecrets(dataDir);
+  if (previousOrderLinkSecret !== undefined) {
+    throw new UserError(
+      "The secrets were changed before, and links of that time still open orders: run npm run secrets -- forget first.",
+    );
+  }
+  const previous = made.orderLinkSecret;
+  const fresh = { ...made, authSecret: newSecret(), orderLinkSecret: newSecret() };
+  writeSecrets(dataDir, { ...fresh, previousOrderLinkSecret: previous });
+}
+
+/** Whether there was one to forget. */
+export function forgetPreviousSecret(dataDir: string): boolean {
+  const { previousOrderLinkSecret, ...made } = existingSecrets(dataDir);
+  if (previousOrderLinkSecret === undefined) return false;
+  writeSecrets(dataDir, made);
+  return true;
+}
+
+/** `npm run secrets -- rotate` or `forget`; throws UserError with the way to call it on anything else. */
+export function secrets({ settings, terminal, args }: SecretsCommand): void {
+  const file = dataFolderPaths(settings.dataDir).settings;
+  const [deed, ...more] = args;
+  if (more.length > 0 || (deed !== "rotate" && deed !== "forget")) {
+    throw new UserError(
+      "Usage: npm run secrets -- rotate (makes the secrets of sessions and order links anew) or -- forget (order links from before open nothing any more).",
+    );
+  }
+  if (deed === "rotate") {
+    rotateSecrets(settings.dataDir);
+    terminal.say(
+      `The secrets in ${file} are new. Restart the shop: staff sign in anew; links to orders from before still open.`,
+    );
+    terminal.say("Once those links may end, run npm run secrets -- forget, and restart again.");
+    return;
+  }
+  terminal.say(
+    forgetPreviousSecret(settings.dataDir)
+      ? `The secret before is gone from ${file}. Restart the shop: order links from before open nothing any more.`
+      : "There is no secret from before: nothing was changed.",
+  );
+}
+
+export interface SecretsCommand {
+  readonly settings: Pick<Settings, "dataDir">;
+  readonly terminal: Terminal;
+  readonly args: readonly string[];
 }
 
 /** The secrets that were made. Throws ConfigError when they are damaged. */
@@ -29,6 +86,15 @@ export function existingSecrets(dataDir: string): GeneratedSettings {
   const made = readGeneratedSettings(dataDir, problems);
   if (made === null) throw new ConfigError(problems);
   return made;
+}
+
+/** 256 bits. */
+function newSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+function writeSecrets(dataDir: string, secretsNow: GeneratedSettings): void {
+  writePrivateFile(dataFolderPaths(dataDir).settings, `${JSON.stringify(secretsNow, null, 2)}\n`);
 }
 
 function digits(count: number): string {

@@ -118,6 +118,8 @@ export interface Config {
     readonly auth: string;
     /** Signs the unguessable links to order pages. */
     readonly orderLink: string;
+    /** Signed them before the last rotation; null once its links shall open nothing any more. */
+    readonly previousOrderLink: string | null;
   };
   /** The merchant's own system that is told what happens; null where there is none. */
   readonly webhook: WebhookConsumer | null;

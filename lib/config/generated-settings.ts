@@ -13,6 +13,8 @@ const generatedSettings = z.object({
   // 256 bits in base64url are 43 characters.
   authSecret: z.string().min(43),
   orderLinkSecret: z.string().min(43),
+  /** The one before, while links of its making still open orders: from `npm run secrets -- rotate` until `-- forget`. */
+  previousOrderLinkSecret: z.string().min(43).optional(),
   /** The shop's application at the offline Alipay. */
   simulatorAppId: z.string().regex(/^9021\d{12}$/),
   /** The merchant's account at the offline Alipay. */

@@ -25,7 +25,11 @@ export function loadConfig(source: ConfigSource = {}): Config {
     simulatorPort: settings.simulatorPort,
     dataDir: settings.dataDir,
     databaseFile: settings.databaseFile,
-    secrets: Object.freeze({ auth: made.authSecret, orderLink: made.orderLinkSecret }),
+    secrets: Object.freeze({
+      auth: made.authSecret,
+      orderLink: made.orderLinkSecret,
+      previousOrderLink: made.previousOrderLinkSecret ?? null,
+    }),
     webhook: settings.webhook,
     orderLifetimeMinutes: settings.orderLifetimeMinutes,
     clockOffsetSeconds: settings.clockOffsetSeconds,

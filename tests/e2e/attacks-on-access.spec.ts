@@ -303,7 +303,7 @@ test("A-12: the key of an order's link opens that order alone, and no letter of 
   const { orderLinkSecret } = JSON.parse(readFileSync(join(rig.dataDir, "settings.json"), "utf8")) as {
     orderLinkSecret: string;
   };
-  const keys = createOrderKeys(orderLinkSecret);
+  const keys = createOrderKeys({ secret: orderLinkSecret, previous: null });
   const { orderNo, strangersOrderNo } = scene;
   const key = keys.keyFor(orderNo);
   expect(Buffer.from(key, "base64url").length * 8).toBeGreaterThanOrEqual(128);

@@ -26,7 +26,7 @@ async function phoneOf(browser: Browser, rig: ShopRig, phone: Phone): Promise<Sh
 /** The key that opens an order in a link, made by the shop's own secret. */
 async function keyOf(rig: ShopRig, orderNo: string): Promise<string> {
   const made = JSON.parse(await readFile(dataFolderPaths(rig.dataDir).settings, "utf8")) as { orderLinkSecret: string };
-  return createOrderKeys(made.orderLinkSecret).keyFor(orderNo);
+  return createOrderKeys({ secret: made.orderLinkSecret, previous: null }).keyFor(orderNo);
 }
 
 /**

@@ -3,12 +3,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createOrderKeys } from "#lib/auth/order-keys.ts";
 import { prepareFolder, writePrivateFile } from "#lib/cli/data-folder.ts";
 import { checkDriver, driverFault, driverProblem } from "#lib/cli/driver-check.ts";
 import { takeLock } from "#lib/cli/running-lock.ts";
-import { existingSecrets, makeSecrets } from "#lib/cli/secrets.ts";
+import { existingSecrets, makeSecrets, secrets } from "#lib/cli/secrets.ts";
 import { makeSimulatorKeys } from "#lib/cli/simulator-keys.ts";
 import { hashSources } from "#lib/cli/source-hash.ts";
+import { createTerminal } from "#lib/cli/terminal.ts";
 import { ConfigError } from "#lib/config/config.ts";
 import { dataFolderPaths } from "#lib/config/generated-settings.ts";
 import { loadConfig } from "#lib/config/load-config.ts";
@@ -102,6 +104,53 @@ describe("what setup makes is what the shop reads", () => {
       problemsOf(() => loadConfig({ env: { DATA_DIR: folder, ALIPAY_ENV: "sandbox" }, cwd: folder })),
     ).toHaveLength(4);
     expect(existsSync(dataFolderPaths(folder).keys)).toBe(false);
+  });
+});
+
+describe("O-07: the secrets are changed", () => {
+  const ORDER = "QH20261127ABCDEFGH";
+  const run = (...args: string[]) => {
+    let said = "";
+    const out = { write: (text: string) => (said += text) };
+    secrets({ settings: { dataDir: folder }, terminal: createTerminal({ out, err: out }), args });
+    return said;
+  };
+  /** As the programs make them at their start. */
+  const orderKeys = () => {
+    const { orderLink, previousOrderLink } = load().secrets;
+    return createOrderKeys({ secret: orderLink, previous: previousOrderLink });
+  };
+
+  test("links to orders from before stay good until they are forgotten, and new ones are of the new secret", async () => {
+    await makeAll();
+    const before = load();
+    const old = orderKeys().keyFor(ORDER);
+    expect(run("rotate")).toMatch(/Restart the shop: staff sign in anew; links to orders from before still open\./);
+    const { secrets: now, alipay } = load();
+    expect([now.auth, now.orderLink]).not.toContain(before.secrets.auth);
+    expect(now.orderLink).not.toBe(before.secrets.orderLink);
+    expect(alipay).toEqual(before.alipay);
+    const fresh = orderKeys().keyFor(ORDER);
+    expect(fresh).not.toBe(old);
+    expect([fresh, old].map((key) => orderKeys().matches(ORDER, key))).toEqual([true, true]);
+    expect(orderKeys().matches("QH20261127ABCDEFGJ", old)).toBe(false);
+
+    expect(run("forget")).toMatch(/order links from before open nothing any more/);
+    expect([fresh, old].map((key) => orderKeys().matches(ORDER, key))).toEqual([true, false]);
+    expect(load().secrets).toEqual({ ...now, previousOrderLink: null });
+    expect(run("forget")).toMatch(/nothing was changed/);
+  });
+
+  test("they are not changed twice while links of the first secret are good, and no other word does anything", async () => {
+    await makeAll();
+    run("rotate");
+    const files = snapshot();
+    expect(() => run("rotate")).toThrow(/run npm run secrets -- forget first/);
+    expect(() => run()).toThrow(/^Usage: npm run secrets/);
+    expect(() => run("forget", "everything")).toThrow(/^Usage: npm run secrets/);
+    expect(snapshot()).toEqual(files);
+    expect(makeSecrets(folder)).toBe("kept");
+    expect(snapshot()).toEqual(files);
   });
 });
 

@@ -43,7 +43,7 @@ function configFor(changes: Partial<Config>): Config {
     simulatorPort: 4010,
     dataDir: database.folder,
     databaseFile: database.file,
-    secrets: { auth: "a".repeat(43), orderLink: "b".repeat(43) },
+    secrets: { auth: "a".repeat(43), orderLink: "b".repeat(43), previousOrderLink: null },
     webhook: null,
     orderLifetimeMinutes: 30,
     clockOffsetSeconds: 0,

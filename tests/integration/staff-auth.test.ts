@@ -11,6 +11,7 @@ import { createTestDatabase } from "#tests/support/database.ts";
 
 const ORIGIN = "http://shop.test";
 const MINUTE_MS = 60_000;
+const OTHER_SECRET = "another secret of this test, long enough too";
 
 let database: Database;
 let auth: StaffAuth;
@@ -26,10 +27,14 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
-function openAuth(baseUrl = ORIGIN, gate = passwords): StaffAuth {
+function openAuth(
+  baseUrl = ORIGIN,
+  gate = passwords,
+  secret = "a secret of this test, long enough for anyone",
+): StaffAuth {
   return createStaffAuth({
     writer: database.writer,
-    secret: "a secret of this test, long enough for anyone",
+    secret,
     baseUrl,
     trustedOrigins: [baseUrl],
     clock,
@@ -130,16 +135,27 @@ describe("signing in", () => {
 
   test("A-07: a session of another secret is worth nothing", async () => {
     const headers = await signedIn(await newLogin());
-    const stranger = createStaffAuth({
-      writer: database.writer,
-      secret: "another secret of this test, long enough too",
-      baseUrl: ORIGIN,
-      trustedOrigins: [ORIGIN],
-      clock,
-      log,
-      passwords,
-    });
+    const stranger = openAuth(ORIGIN, passwords, OTHER_SECRET);
     expect(await stranger.findStaff(headers)).toBeNull();
+  });
+
+  test("O-07: when the secret is changed, staff are signed out in order, and sign in anew with the old cookie still there", async () => {
+    const login = await newLogin();
+    const headers = await signedIn(login);
+    const form = { sessionId: "s", form: "refund", subject: "o" };
+    const key = auth.formKeys.newKey(form);
+    auth = openAuth(ORIGIN, passwords, OTHER_SECRET);
+    expect(await auth.findStaff(headers)).toBeNull();
+    expect(auth.formKeys.isGenuine(key, form)).toBe(false);
+    expect(await auth.changePassword({ current: login.password, next: "a long new password", headers })).toEqual({
+      status: "signed-out",
+    });
+    expect((await auth.signOut(headers)).cookies).toContainEqual(
+      expect.objectContaining({ name: "qinghe_staff", maxAge: 0 }),
+    );
+    const again = await signIn(login, headers);
+    if (again.status !== "ok") throw new Error(`signing in answered ${again.status}`);
+    expect(await auth.findStaff(withCookies(again))).toMatchObject({ email: login.email });
   });
 });
 
