@@ -30,7 +30,7 @@ export function makeSecrets(dataDir: string): "made" | "kept" {
  * were given away before stay good, by the secret before, until forgetPreviousSecret.
  * Throws UserError while an earlier secret is still kept: with it, its links would be lost.
  */
-export function rotateSecrets(dataDir: string): void {
+function rotateSecrets(dataDir: string): void {
   const { previousOrderLinkSecret, ...made } = existingSecrets(dataDir);
   if (previousOrderLinkSecret !== undefined) {
     throw new UserError(
@@ -43,7 +43,7 @@ export function rotateSecrets(dataDir: string): void {
 }
 
 /** Whether there was one to forget. */
-export function forgetPreviousSecret(dataDir: string): boolean {
+function forgetPreviousSecret(dataDir: string): boolean {
   const { previousOrderLinkSecret, ...made } = existingSecrets(dataDir);
   if (previousOrderLinkSecret === undefined) return false;
   writeSecrets(dataDir, made);
