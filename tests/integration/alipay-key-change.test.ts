@@ -18,6 +18,7 @@ import {
   fiveInARow,
   markedIssuer,
   next,
+  nextApp,
   nextSigner,
   ofAnotherRoot,
   pid,
@@ -63,6 +64,14 @@ const waiting = {
   trade_no: "2026112022001400001000000001",
   trade_status: "WAIT_BUYER_PAY",
   total_amount: "1.00",
+};
+const attempt = {
+  product: "page" as const,
+  outTradeNo: "QH_1",
+  amountFen: fen(100),
+  subject: "青禾商城订单 QH",
+  expiresAt: new Date("2026-11-20T02:30:00Z"),
+  goods: [],
 };
 const methodOf = ({ parameters }: SeenRequest) => parameters["method"] ?? "";
 
@@ -137,14 +146,6 @@ describe("Alipay's key changes in key mode", () => {
 
 describe("the application's key changes", () => {
   const changing = { nextSigningKey: { privateKey: nextSigner.privateKey, appCertSn: null } };
-  const attempt = {
-    product: "page" as const,
-    outTradeNo: "QH_1",
-    amountFen: fen(100),
-    subject: "青禾商城订单 QH",
-    expiresAt: new Date("2026-11-20T02:30:00Z"),
-    goods: [],
-  };
   const refused = (code: string) => ({ code: "40002", msg: "Invalid Arguments", sub_code: code, sub_msg: "验签出错" });
 
   /** As Alipay does it: the new public key counts from the moment when it was uploaded, the old one never again. */
@@ -268,6 +269,36 @@ describe("in certificate mode", () => {
     await gateway.queryTrade("QH_1");
     expect(server.seen[0]?.parameters).toMatchObject({ app_cert_sn: app.sn, alipay_root_cert_sn: root.sn });
     expect(isSignedBy({ parameters: server.seen[0]?.parameters ?? {} }, app.publicKey)).toBe(true);
+  });
+
+  test("when the application's certificate is changed, calls and pay URLs name the one whose key has signed them", async () => {
+    server.play((request, response) => {
+      const fields =
+        request.parameters["app_cert_sn"] === nextApp.sn
+          ? waiting
+          : { code: "40002", msg: "Invalid Arguments", sub_code: "isv.app-cert-not-exist", sub_msg: "应用证书不存在" };
+      response.end(replyBy(present, { fields }));
+    });
+    const keys = createAlipayKeys({ publicKeys: [present.publicKey] });
+    const nextSigningKey = { privateKey: pkcs1(nextApp), appCertSn: nextApp.sn };
+    const { gateway } = gatewayTo(server.url, { privateKey: pkcs1(app), certificates, keys, nextSigningKey });
+    expect((await gateway.queryTrade("QH_1")).evidence.kind).toBe("waiting");
+    const payUrl = await gateway.payUrl(attempt);
+    const urlParameters = Object.fromEntries(new URL(payUrl).searchParams);
+    const sent = [...server.seen.map(({ parameters }) => parameters), urlParameters];
+    expect(sent.map((parameters) => [parameters["app_cert_sn"], parameters["alipay_root_cert_sn"]])).toEqual([
+      [app.sn, root.sn],
+      [nextApp.sn, root.sn],
+      [nextApp.sn, root.sn],
+      [nextApp.sn, root.sn],
+    ]);
+    const signers = [app, nextApp, nextApp, nextApp];
+    expect(sent.map((parameters, at) => isSignedBy({ parameters }, signers[at]?.publicKey ?? ""))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 
   test("a reply with the configured certificate's number, or with none, is believed if it is signed with its key", async () => {

@@ -15,6 +15,7 @@ export const strangersSigner = makeSigner();
 export const pid = "2088621234567890";
 export const { root, authority } = makeAuthorities();
 export const app = issue({ subject: appName(pid, ourAppId), by: authority });
+export const nextApp = issue({ subject: appName(pid, ourAppId), by: authority });
 export const present = issue({ subject: alipayName(pid), by: authority });
 export const next = issue({ subject: alipayName(pid), by: authority });
 
