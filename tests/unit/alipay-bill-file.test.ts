@@ -54,6 +54,30 @@ describe("the file of single payments", () => {
     expect(rows[0]).toMatchObject({ tradeNo: "2026112722001400010500000001", orderFen: 1_280_50 });
   });
 
+  test("is told by its header and remarks alone, whatever stands in the names of goods", () => {
+    const strange = PAID.replace("青禾商城订单", "列表结束 #交易合计：9笔");
+    expect(rowsOf(file(HEADER, strange, END)).rows).toMatchObject([{ subject: "列表结束 #交易合计：9笔" }]);
+    expect(readBillFile(file(HEADER, strange))).toMatchObject({ because: "no closing line" });
+    const spaced = HEADER.replaceAll(",", "\t , ");
+    expect(rowsOf(file(spaced, PAID, END)).rows).toMatchObject([{ orderFen: 1_280_50 }]);
+  });
+
+  test.each([
+    ["0.00", 0],
+    ["-0.00", 0],
+    ["0.05", 5],
+    ["-0.05", -5],
+    ["10.00", 1_000],
+    ["-999999999999.99", -99_999_999_999_999],
+  ])("has the sum %s as %i fen", (text, feeFen) => {
+    expect(rowsOf(file(HEADER, PAID.replace("-7.62", text), END)).rows[0]?.feeFen).toBe(feeFen);
+  });
+
+  test("with a moment that is none has no moment there", () => {
+    const late = PAID.replace("2026-11-27 10:00:00", "").replace("2026-11-27 10:00:09", "2026-11-27 25:00:00");
+    expect(rowsOf(file(HEADER, late, END)).rows[0]).toMatchObject({ createdAt: null, finishedAt: null });
+  });
+
   test("tells a kind that nobody has heard of by its own name", () => {
     const { rows } = rowsOf(file(HEADER, PAID.replace("交易\t", "撤销\t"), END));
     expect(rows[0]).toMatchObject({ kind: "other", kindText: "撤销" });
@@ -63,6 +87,12 @@ describe("the file of single payments", () => {
     ["has a comma too many", PAID.replace("青禾商城订单", "茶, 一套")],
     ["names no sum", PAID.replace("1280.50", "很多")],
     ["names a sum with three decimals", PAID.replace("1280.50", "1280.505")],
+    ["names no sum that was received", PAID.replace("1270.50", "")],
+    ["names no fee", PAID.replace("-7.62", "--7.62")],
+    ["names a sum with a zero before it", PAID.replace("1280.50", "01280.50")],
+    ["names a sum with a plus sign", PAID.replace("1280.50", "+1280.50")],
+    ["names a sum and more", PAID.replace("1280.50", "1280.50元")],
+    ["names a sum too large to be exact", PAID.replace("1280.50", "1000000000000.00")],
     ["names no trade", PAID.replace("2026112722001400010500000001", "")],
   ])("a line that %s is kept apart, and is no row", (_, line) => {
     expect(rowsOf(file(HEADER, line, BACK, END, ...TOTALS))).toMatchObject({
@@ -75,6 +105,8 @@ describe("the file of single payments", () => {
     ["without its closing line", file(HEADER, PAID, BACK), "no closing line"],
     ["with fewer rows than it says", file(HEADER, PAID, END, ...TOTALS), "not as many rows as it says"],
     ["with more rows than it says", file(HEADER, PAID, PAID, BACK, END, ...TOTALS), "not as many rows as it says"],
+    ["with far fewer rows than it says", file(HEADER, PAID, END, "#交易合计：12笔"), "not as many rows as it says"],
+    ["with refunds in the place of payments", file(HEADER, BACK, BACK, END, ...TOTALS), "not as many rows as it says"],
     ["without a column that is needed", file(HEADER.replace("订单金额", "金额"), PAID, END), "other columns"],
     ["that is something else", "<html>系统繁忙</html>", "no closing line"],
     ["that is empty", "", "no closing line"],
