@@ -208,12 +208,49 @@ describe("the application's key changes", () => {
     expect(server.seen).toHaveLength(1);
   });
 
+  /** Which of the two keys signed each request. */
+  const signers = () => server.seen.map((request) => (isSignedBy(request, nextSigner.publicKey) ? "next" : "present"));
+
+  test("a second try without an answer that can be believed proves nothing of the other key", async () => {
+    server.play((request, response) => {
+      const isNext = isSignedBy(request, nextSigner.publicKey);
+      const reply = signedReply(methodOf(request), refused("isv.invalid-signature"));
+      response.end(isNext ? JSON.stringify({ alipay_trade_query_response: waiting }) : reply);
+    });
+    const { gateway } = gatewayTo(server.url, changing);
+    expect((await gateway.queryTrade("QH_1")).note).toBe("unsigned reply");
+    await gateway.queryTrade("QH_1");
+    expect(signers()).toEqual(["present", "next", "present", "next"]);
+  });
+
+  test("a late call that nobody has answered does not take back what another has found out meanwhile", async () => {
+    const held: (() => void)[] = [];
+    server.play((request, response) => {
+      if (request.bizContent["out_trade_no"] === "QH_LATE") {
+        held.push(() => response.end(JSON.stringify({ alipay_trade_query_response: waiting })));
+        return;
+      }
+      const isNext = isSignedBy(request, nextSigner.publicKey);
+      response.end(signedReply(methodOf(request), isNext ? waiting : refused("isv.invalid-signature")));
+    });
+    const { gateway } = gatewayTo(server.url, changing);
+    const late = gateway.queryTrade("QH_LATE");
+    await vi.waitFor(() => {
+      expect(held).toHaveLength(1);
+    });
+    await gateway.queryTrade("QH_1");
+    held[0]?.();
+    expect((await late).evidence.kind).toBe("unknown");
+    await gateway.queryTrade("QH_1");
+    expect(signers()).toEqual(["present", "present", "next", "next"]);
+  });
+
   test("where Alipay takes neither, the refusal stands, and both are tried again", async () => {
     takeOnly(() => strangersSigner.publicKey);
     const { gateway } = gatewayTo(server.url, changing);
     expect((await gateway.queryTrade("QH_1")).note).toBe("isv.invalid-signature");
     expect((await gateway.queryTrade("QH_1")).note).toBe("isv.invalid-signature");
-    expect(server.seen.map((request) => isSignedBy(request, nextSigner.publicKey))).toEqual([false, true, false, true]);
+    expect(signers()).toEqual(["present", "next", "present", "next"]);
   });
 
   test("outside of a change nothing is repeated, and a pay URL asks nobody", async () => {
