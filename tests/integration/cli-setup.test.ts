@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from "node:crypto";
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -86,6 +86,50 @@ describe("what setup makes is what the shop reads", () => {
     rmSync(paths.simulatorApplications, { recursive: true });
     await makeSimulatorKeys(folder, existingSecrets(folder));
     expect(snapshot()).toEqual(before);
+  });
+
+  describe("what was changed on the console of the offline Alipay stays", () => {
+    const file = () =>
+      join(dataFolderPaths(folder).simulatorApplications, `${existingSecrets(folder).simulatorAppId}.json`);
+    const registered = () => JSON.parse(readFileSync(file(), "utf8")) as Record<string, string>;
+    /** As the console writes them. */
+    const change = (fields: Record<string, string>) => {
+      writeFileSync(file(), JSON.stringify({ ...registered(), ...fields }));
+    };
+    const setUpAgain = () => makeSimulatorKeys(folder, existingSecrets(folder));
+    const newKey = () => generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+    const pemOf = (key: KeyObject) => key.export({ type: "pkcs8", format: "pem" }).toString();
+
+    test("a public key that was uploaded there, until the shop's own key is another one", async () => {
+      await makeAll();
+      const next = newKey();
+      const uploaded = publicHalf(pemOf(next));
+      change({ publicKey: uploaded, name: "青禾二店", sellerEmail: "two@shop.example" });
+      for (const start of ["the first start", "the second"]) {
+        expect(await setUpAgain(), start).toBe("kept; another public key is uploaded at the offline Alipay");
+        expect(registered()).toMatchObject({ publicKey: uploaded, name: "青禾二店", sellerEmail: "two@shop.example" });
+        expect(publicHalf(load().alipay.privateKey)).not.toBe(uploaded);
+      }
+      // The end of the change: the new key takes the place of the old one.
+      writeFileSync(dataFolderPaths(folder).appPrivateKey, pemOf(next));
+      expect(await setUpAgain()).toBe("kept");
+      expect(publicHalf(load().alipay.privateKey)).toBe(uploaded);
+      // Any other key of the shop is registered as ever.
+      writeFileSync(dataFolderPaths(folder).appPrivateKey, pemOf(newKey()));
+      await setUpAgain();
+      expect(registered()).toMatchObject({ publicKey: publicHalf(load().alipay.privateKey), name: "青禾二店" });
+    });
+
+    test.each(["", "{", "[]", '{"publicKey":"MIIB"}'])("but a damaged registration is made anew: %j", async (text) => {
+      await makeAll();
+      const before = registered();
+      writeFileSync(file(), text);
+      expect(await setUpAgain()).toBe("kept");
+      expect(registered()).toEqual(before);
+      change({ publicKey: "no key at all" });
+      await setUpAgain();
+      expect(registered()).toEqual(before);
+    });
   });
 
   test.skipIf(process.platform === "win32")("nobody else may read it, even where it was readable before", async () => {
