@@ -6,7 +6,9 @@ import { continueGoLive, type GoLiveDeps } from "#lib/services/continue-go-live.
 import { noteGoLiveReturn } from "#lib/services/note-go-live-return.ts";
 import type { BillAnswer, BillRow, PayPageAnswer } from "#lib/services/ports.ts";
 import { refundGoLive } from "#lib/services/refund-go-live.ts";
+import { requestRefund } from "#lib/services/request-refund.ts";
 import { startGoLive } from "#lib/services/start-go-live.ts";
+import { startPayment } from "#lib/services/start-payment.ts";
 import { NOON } from "#tests/support/shop-rows.ts";
 import { createTestShop, type TestShop } from "#tests/support/test-shop.ts";
 
@@ -116,6 +118,7 @@ describe("a check that begins", () => {
       orderNo: first.orderNo,
     });
     expect(await shop.rows.paymentAttempt.count()).toBe(1);
+    expect(shop.gateway.calls, "its payment goes on as it is").toEqual([]);
     expect(await noted(GO_LIVE_ACTIONS.started)).toHaveLength(1);
     await cancelOrder(deps, { orderId: first.id, cause: "staff", actor: "staff:anna" });
     expect(await startGoLive(deps, { actor: "cli", locale: "en" })).toMatchObject({ status: "started" });
@@ -172,9 +175,10 @@ describe("the pay page", () => {
 
 describe("the payment", () => {
   test("is asked about until it is known, and not afterwards", async () => {
+    await shop.placeAndStart();
     const check = await begin();
     await goOn(check);
-    expect(asked("query")).toBe(1);
+    expect(shop.gateway.calls).toEqual([{ method: "query", number: check.outTradeNo }]);
     shop.gateway.trade = { kind: "paid", tradeNo: TRADE_NO, totalFen: fen(1), finished: false };
     shop.pass(60);
     await goOn(check);
@@ -183,6 +187,17 @@ describe("the payment", () => {
     shop.pass(60);
     await goOn(check);
     expect(asked("query")).toBe(2);
+  });
+
+  test("that is known is not asked about under an earlier number either", async () => {
+    const check = await begin();
+    shop.gateway.close = { kind: "closed" };
+    await startPayment(deps, { orderId: check.id, product: "page", anew: true });
+    await pay({ ...check, outTradeNo: `${check.orderNo}_2` });
+    shop.gateway.calls.length = 0;
+    shop.pass(60);
+    await goOn(check);
+    expect(shop.gateway.calls).toEqual([]);
   });
 
   test("of an order that is no check, or of none, is nobody's business here", async () => {
@@ -311,6 +326,11 @@ describe("the refund query", () => {
     await goOn(check);
     await pay(check);
     await goOn(check);
+    const formKey = `go-live:${check.id}:1`;
+    const wish = { orderId: check.id, amountFen: 1, reason: "other", note: "", formKey, requestedBy: "cli" } as const;
+    expect(await requestRefund(deps, wish)).toMatchObject({ status: "accepted" });
+    await goOn(check);
+    expect(asked("refund-query"), "it was written down and not sent yet").toBe(0);
     shop.gateway.refundAnswer = { kind: "refused", code: "ACQ.SELLER_BALANCE_NOT_ENOUGH", message: "余额不足" };
     await refundGoLive(deps, { orderNo: check.orderNo, actor: "cli" });
     await goOn(check);
@@ -335,6 +355,7 @@ describe("the bill", () => {
       rows: [
         row({ tradeNo: "2026112022001400000000778", orderFen: 500 }),
         row({ kind: "refund", orderFen: -7, outRequestNo: "CENTRE-1" }),
+        row({ kind: "other", orderFen: -9, outRequestNo }),
         row({ kind: "refund", orderFen: -1, outRequestNo }),
         row({}),
       ],
@@ -377,6 +398,31 @@ describe("the bill", () => {
       { ...nothing, after: "there", unreadable: 1 },
       { ...nothing, after: "there", paymentFen: 1, unreadable: 2 },
     ]);
+  });
+
+  test("names no refund of ours while there is none, whatever went back in Alipay's merchant centre", async () => {
+    const check = await begin();
+    await pay(check);
+    bill = {
+      kind: "bill",
+      rows: [row({}), row({ kind: "refund", orderFen: -1, outRequestNo: "CENTRE-1" })],
+      unreadable: [],
+    };
+    shop.pass(UNTIL_BILL_SECONDS);
+    await goOn(check);
+    expect(await bills()).toEqual([{ ...nothing, after: "there", paymentFen: 1 }]);
+  });
+
+  test("of each of two days is asked for by itself, where the refund is of another day", async () => {
+    const check = await begin();
+    await pay(check);
+    shop.pass(24 * 3_600);
+    await refundGoLive(deps, { orderNo: check.orderNo, actor: "cli" });
+    shop.pass(UNTIL_BILL_SECONDS);
+    await goOn(check);
+    await goOn(check);
+    expect(daysAsked).toEqual([DAY, "2026-11-21", DAY, "2026-11-21"]);
+    expect((await noted(GO_LIVE_ACTIONS.bill)).map(({ subject }) => subject)).toEqual([DAY, "2026-11-21"]);
   });
 
   test("of the sandbox, in which nothing of ours stands, is asked for once", async () => {

@@ -282,6 +282,8 @@ describe("an attempt", () => {
       expect(there).toEqual({ status: "ready", outTradeNo: order.outTradeNo });
     }
     expect(await shop.rows.paymentAttempt.findMany()).toMatchObject([{ status: "open", product: "wap" }]);
+    expect(await signPayUrl(shop.deps, { orderId: order.id, product: "page" })).toEqual({ status: "other-product" });
+    expect(await signPayUrl(shop.deps, { orderId: order.id, product: "wap" })).toMatchObject({ status: "redirect" });
     expect(await written("attempt.product-changed")).toEqual([
       {
         ...{ at: NOON, actor: "buyer", action: "attempt.product-changed", orderId: order.id },
