@@ -1,7 +1,7 @@
+import { existsSync } from "node:fs";
 import { backUp } from "#lib/cli/backup.ts";
 import { runAtTerminal } from "#lib/cli/child-process.ts";
 import { clock } from "#lib/cli/clock.ts";
-import { confirmAtTerminal, golive } from "#lib/cli/golive.ts";
 import { keys } from "#lib/cli/keys.ts";
 import { readOptions } from "#lib/cli/options.ts";
 import { PROJECT_FOLDER, programArgs } from "#lib/cli/project.ts";
@@ -46,13 +46,12 @@ const COMMANDS: Commands = {
     await keys({ terminal, args, source: { cwd: PROJECT_FOLDER }, stdin: process.stdin });
     return 0;
   },
-  golive: (args) =>
-    golive({
-      terminal,
-      args,
-      config: loadConfig({ cwd: PROJECT_FOLDER }),
-      confirm: process.stdin.isTTY ? confirmAtTerminal : null,
-    }),
+  golive: async (args) => {
+    const config = loadConfig({ cwd: PROJECT_FOLDER });
+    // It needs the database client, which a fresh clone does not have before its first set-up.
+    const { confirmAtTerminal, golive } = await import("#lib/cli/golive.ts");
+    return golive({ terminal, args, config, confirm: process.stdin.isTTY ? confirmAtTerminal : null });
+  },
   secrets: async (args) => {
     secrets({ settings: settings(), terminal, args });
     return 0;
@@ -61,7 +60,14 @@ const COMMANDS: Commands = {
   restore: (args) => restore({ settings: settings(), args }),
   migration: (args) => runAtTerminal({ args: programArgs("lib/db/main.ts", "migration", ...args), env: process.env }),
   verify: (args) => verify({ terminal, args }),
-  "staff-add": (args) => runAtTerminal({ args: programArgs("lib/auth/main.ts", "add", ...args), env: process.env }),
+  "staff-add": (args) => {
+    // The program itself needs the database client, which a fresh clone does not have before its first set-up.
+    const { databaseFile } = settings();
+    if (!args.some((arg) => arg.startsWith("--file")) && !existsSync(databaseFile)) {
+      throw new UserError(`There is no database at ${databaseFile} yet: run npm run setup first.`);
+    }
+    return runAtTerminal({ args: programArgs("lib/auth/main.ts", "add", ...args), env: process.env });
+  },
 };
 
 /** With `--tunnel COMMAND` the shop is reached through the address that the command prints. */

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -69,6 +69,26 @@ describe("what cannot start says why in one sentence, with an exit code that is 
     const { code, err } = await command({ args: ["start"], launcher });
     expect(code).toBe(1);
     expect(err).toBe("The packages of this shop are not installed: run npm ci first.\n");
+  });
+
+  test("in a fresh clone, where nothing is generated yet, every command works or says what to run first", async () => {
+    for (const part of ["lib", "prisma", "package.json", "tsconfig.json"]) {
+      cpSync(part, join(folder, part), { recursive: true, filter: (path) => !/lib.db.generated/.test(path) });
+    }
+    symlinkSync(join(process.cwd(), "node_modules"), join(folder, "node_modules"), "junction");
+    const launcher = join(folder, "lib", "cli", "launch.js");
+    for (const [args, says] of [
+      [["dance"], /^Say what to do: start, dev, setup/],
+      [["keys", "--lang", "en"], /^Made: an RSA2 key pair of 2048 bits\./],
+      [["golive"], /settings\.json is not there yet: run npm run setup/],
+      [
+        ["staff-add", "--email", "a@shop.example", "--name", "A"],
+        /^There is no database at .* run npm run setup first\.$/m,
+      ],
+    ] as const) {
+      const { out, err } = await command({ args, launcher });
+      expect(`${out}${err}`).toMatch(says);
+    }
   });
 
   test("the sample catalogue in production, before anything is made", async () => {
