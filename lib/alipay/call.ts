@@ -94,11 +94,7 @@ export function createCall(deps: {
   async function withEitherKey(attempt: (client: StrictAlipaySdk) => Promise<Answer>): Promise<Answer> {
     const client = clients.inUse();
     const answer = await attempt(client);
-    if (!refusesKey(answer)) {
-      if (answer.kind !== "unknown") clients.proved(client);
-      return answer;
-    }
-    const other = clients.otherThan(client);
+    const other = refusesKey(answer) ? clients.otherThan(client) : null;
     if (other === null) return answer;
     const second = await attempt(other);
     if (refusesKey(second)) return answer;

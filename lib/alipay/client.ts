@@ -22,11 +22,11 @@ export type AlipayAccess = {
 
 /** One client for each key of the application: they differ in nothing else. */
 export type AlipayClients = {
-  /** The one whose signature Alipay took last; at first the one with the present key. */
+  /** The one that was proved last; at first the one with the present key. */
   inUse(): StrictAlipaySdk;
   /** What to try where Alipay has refused the signature of `client`; null where no key is being changed. */
   otherThan(client: StrictAlipaySdk): StrictAlipaySdk | null;
-  /** Alipay has taken a signature of this client. */
+  /** Alipay has taken a signature of this client where it refused the other's. */
   proved(client: StrictAlipaySdk): void;
   /** Whether the application's key is being changed. */
   isChanging: boolean;

@@ -168,6 +168,26 @@ describe("alipay.trade.query", () => {
     });
   });
 
+  test("so does the line of a call without an answer that can be trusted", async () => {
+    server.play((_request, response) => response.end(JSON.stringify({ alipay_trade_query_response: ok })));
+    const unsigned = gatewayTo(server.url);
+    await query(unsigned.gateway);
+    expect(unsigned.lines[0]?.facts).toMatchObject({ advice: REMEDIES["check-alipay-key"].hint, who: "developer" });
+    const another = await when({ ...ok, ...names, out_trade_no: "QH_OTHER", trade_status: "WAIT_BUYER_PAY" }, query);
+    expect(another.lines[0]?.facts).toMatchObject({ advice: REMEDIES["fix-program"].hint, who: "developer" });
+    server.play((_request, response) => response.writeHead(502).end());
+    const broken = gatewayTo(server.url);
+    await query(broken.gateway);
+    expect(broken.lines[0]?.facts).toMatchObject({ advice: REMEDIES.wait.hint, who: "nobody" });
+  });
+
+  test("a page asks in the same way, within a time of its own", async () => {
+    server.play(answering({ ...ok, ...names, trade_status: "WAIT_BUYER_PAY" }));
+    const { gateway, lines } = gatewayTo(server.url);
+    expect((await query(gateway.forOnePage())).evidence.kind).toBe("waiting");
+    expect(lines).toMatchObject([{ level: "info", facts: { method: "alipay.trade.query", outTradeNo } }]);
+  });
+
   test.each([
     ["TRADE_FINISHED", { kind: "paid", tradeNo, totalFen: 8888, finished: true }],
     ["WAIT_BUYER_PAY", { kind: "waiting" }],

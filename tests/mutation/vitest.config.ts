@@ -44,6 +44,7 @@ const TESTS = {
     "tests/unit/alipay-keys.test.ts",
     "tests/unit/call-limit.test.ts",
     "tests/unit/return-address.test.ts",
+    "tests/unit/reply-charset.test.ts",
     "tests/integration/alipay-bills.test.ts",
     "tests/integration/pay-page.test.ts",
     "tests/integration/probe-gateway.test.ts",

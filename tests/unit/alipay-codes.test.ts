@@ -52,7 +52,9 @@ describe.each(SECTIONS)("%s", (section) => {
     expect(Object.keys(alipayCodesZhCn.meanings[section]).sort()).toEqual(namesIn(section));
     for (const locale of LOCALES) {
       const texts = alipayCodeTexts(locale);
-      for (const listed of listCodes().filter((one) => one.section === section)) {
+      const inSection = listCodes().filter((one) => one.section === section);
+      expect(inSection.map(({ name }) => name).sort()).toEqual(namesIn(section));
+      for (const listed of inSection) {
         const four = {
           meaning: texts.findMeaning(listed) ?? "",
           moved: texts.moved[listed.moved],

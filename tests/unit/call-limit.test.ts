@@ -68,6 +68,7 @@ test("any other answer ends the pauses, and the next one is short again", async 
     pass(4);
     expect(await getsThrough(answer)).toBe(true);
     expect(await getsThrough(limited)).toBe(true);
+    expect(await getsThrough(success)).toBe(false);
     pass(2);
     expect(await getsThrough(success)).toBe(true);
   }

@@ -32,6 +32,12 @@ test("an address that Alipay signed is genuine, with its question mark and witho
   }
 });
 
+test("a question mark within a value is the value's own", () => {
+  const fields = { charset: "utf-8", app_id: ourAppId, sign_type: "RSA2", passback_params: "from=a?b" };
+  const raw = encodeForm(signFields(fields, alipay.privateKey)).replace("%3F", "?");
+  expect(verifier.verify(raw)).toEqual({ isGenuine: true, because: null });
+});
+
 test.each([
   ["a sum that was changed", `?${query.replace("0.01", "0.02")}`, "wrong signature"],
   ["a second question mark", `??${query}`, /./],
