@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { projectFolder } from "#tests/support/shop-template.ts";
 
@@ -12,22 +12,44 @@ const FOLDER = join(projectFolder, ".tmp", "programs");
  * commands start the real files.
  */
 export async function bundledProgram(source: string): Promise<string> {
-  const { outputFiles } = await build({
+  const file = join(FOLDER, source.replaceAll("/", "-").replace(/\.ts$/, ".mjs"));
+  const record = `${file}.sources.json`;
+  if (isCurrent(file, record)) return file;
+  const { outputFiles, metafile } = await build({
     entryPoints: [join(projectFolder, source)],
+    absWorkingDir: projectFolder,
     bundle: true,
     platform: "node",
     format: "esm",
     packages: "external",
     write: false,
+    metafile: true,
     plugins: [knowsItsPlace],
   });
   mkdirSync(FOLDER, { recursive: true });
-  const file = join(FOLDER, source.replaceAll("/", "-").replace(/\.ts$/, ".mjs"));
-  // Several test files may make it at once, and others start it meanwhile: it is never half written.
-  const own = `${file}.${process.pid}`;
-  writeFileSync(own, outputFiles[0]?.contents ?? "");
-  renameSync(own, file);
+  const sources = [fileURLToPath(import.meta.url), ...Object.keys(metafile.inputs)];
+  writeWhole(file, outputFiles[0]?.contents ?? "");
+  writeWhole(record, JSON.stringify(Object.fromEntries(sources.map((path) => [path, stateOf(path)]))));
   return file;
+}
+
+/** Several test files may make a program at once, and others start it meanwhile: it is never half written. */
+function writeWhole(file: string, contents: string | Uint8Array): void {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, contents);
+  renameSync(own, file);
+}
+
+/** Whether every source is still as it was when the program was made: some forty test files ask for the same few. */
+function isCurrent(file: string, record: string): boolean {
+  if (!existsSync(file) || !existsSync(record)) return false;
+  const sources = JSON.parse(readFileSync(record, "utf8")) as Record<string, string>;
+  return Object.entries(sources).every(([path, state]) => stateOf(path) === state);
+}
+
+function stateOf(path: string): string {
+  const { mtimeMs, size } = statSync(resolve(projectFolder, path), { throwIfNoEntry: false }) ?? {};
+  return `${mtimeMs} ${size}`;
 }
 
 /** Modules find what lies beside them by their own address, which must stay that of the source. */

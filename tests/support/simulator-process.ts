@@ -135,12 +135,21 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const PROGRAM = await bundledProgram("lib/simulator/main.ts");
 const START_TIMEOUT_MS = 30_000;
 
+let madeKeys: ReturnType<typeof makeKeys> | null = null;
+const makeKeys = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+/** The merchant stays the same when a test starts another Alipay; searching for primes takes longer than that start. */
+function applicationKeys(): ReturnType<typeof makeKeys> {
+  madeKeys ??= makeKeys();
+  return madeKeys;
+}
+
 /** Writes an application as a merchant's set-up would, and gives its private key (PKCS#8 PEM). */
 function writeApplication(
   folder: string,
   application: { appId: string; sellerId: string; name?: string } = { appId: TEST_APP_ID, sellerId: TEST_SELLER_ID },
 ): string {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const { privateKey, publicKey } = applicationKeys();
   mkdirSync(join(folder, "applications"), { recursive: true });
   const file = {
     appId: application.appId,
