@@ -9,6 +9,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   "worker.js": 'process.chdir(import.meta.dirname);\nawait import("./lib/worker/main.js");\n',
   "migrate.js": command("migrate"),
   "staff-add.js": command("staff-add"),
+  "keys.js": command("keys"),
   "secrets.js": command("secrets"),
   "backup.js": command("backup"),
   "restore.js": command("restore"),

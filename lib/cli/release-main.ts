@@ -25,6 +25,11 @@ await runCommand(
       terminal.say("Ready: start shop.js and worker.js.");
       return 0;
     },
+    keys: async (args) => {
+      const { keys } = await import("#lib/cli/keys.ts");
+      await keys({ terminal, args, source: { cwd: process.cwd() }, stdin: process.stdin });
+      return 0;
+    },
     secrets: async (args) => {
       secrets({ settings: settings(), terminal, args });
       return 0;

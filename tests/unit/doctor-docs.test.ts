@@ -71,3 +71,30 @@ test.each(LOCALES)("the page in %s shows every finding as it is told, and what a
   expect(page).toContain("| `node-fits` |");
   await expect(page).toMatchFileSnapshot(file);
 });
+
+/** The first cells of the tables that explain what the doctor says in a guide; "…" stands for what differs. */
+function quotedIn(guide: string): string[] {
+  const lines = readFileSync(join(PROJECT_FOLDER, "docs", guide), "utf8").split("\n");
+  const begin = lines.findIndex((line) => /^\| (it says \| it means|它说 \| 意思) \|$/.test(line)) + 2;
+  const end = lines.findIndex((line, at) => at >= begin && !line.startsWith("|"));
+  return lines.slice(begin, end).map((line) => line.split("|")[1]?.trim() ?? "");
+}
+
+test.each([
+  ["sandbox.md", "en"],
+  ["sandbox.zh-CN.md", "zh-CN"],
+  ["production.md", "en"],
+  ["production.zh-CN.md", "zh-CN"],
+] as const)("%s quotes the doctor as it speaks", (guide, locale) => {
+  const anyHost = (text: string) => text.replace(/\bopenapi[\w.-]*\.com\b/g, "HOST");
+  const told = IDS.map((id) => anyHost(tellFinding(locale, sampleOf(id)).says));
+  const quoted = quotedIn(guide);
+  expect(quoted.length).toBeGreaterThan(3);
+  const isSaid = (quote: string) =>
+    told.some((says) =>
+      anyHost(quote)
+        .split("…")
+        .every((part) => says.includes(part.trim())),
+    );
+  expect(quoted.filter((quote) => !isSaid(quote))).toEqual([]);
+});
