@@ -59,6 +59,11 @@ test.each(TWINS)("%s and its English twin have the same parts, and in each as mu
   expect(outlineOf(path)).toEqual(outlineOf(path.replace(".zh-CN.md", ".md")));
 });
 
+test("README.md and its Chinese twin have the same parts", () => {
+  const depths = (path: string) => outlineOf(path).map(({ depth }) => depth);
+  expect(depths("README.zh-CN.md")).toEqual(depths("README.md"));
+});
+
 describe.each(["docs/offline-alipay.md", "docs/offline-alipay.zh-CN.md"])("%s", (path) => {
   const text = read(path);
   const rows = text.split("\n").filter((line) => line.startsWith("| "));
