@@ -292,6 +292,42 @@ describe("an attempt", () => {
     ]);
   });
 
+  test("that is only used again keeps the product that it was begun with, whatever the device", async () => {
+    const order = await shop.placeAndStart();
+    const there = await startPayment(shop.deps, { orderId: order.id, product: "wap", anew: false });
+    expect(there).toEqual({ status: "ready", outTradeNo: order.outTradeNo });
+    expect(await shop.rows.paymentAttempt.findMany()).toMatchObject([{ status: "open", product: "page" }]);
+    expect(await written("attempt.product-changed")).toEqual([]);
+  });
+
+  test("that another device has begun while Alipay was asked about the one before keeps its product", async () => {
+    const order = await shop.placeAndStart();
+    const startAnew = (product: "page" | "wap") => startPayment(shop.deps, { orderId: order.id, product, anew: true });
+    shop.gateway.meanwhile = async () => {
+      shop.gateway.close = { kind: "closed" };
+      await startAnew("page");
+      shop.gateway.close = { kind: "absent" };
+    };
+    expect(await startAnew("wap")).toEqual({ status: "ready", outTradeNo: `${order.orderNo}_2` });
+    expect(await shop.rows.paymentAttempt.findMany({ orderBy: { number: "asc" } })).toMatchObject([
+      { status: "closed", product: "page" },
+      { status: "open", product: "page" },
+    ]);
+    expect(await written("attempt.product-changed")).toEqual([]);
+  });
+
+  test("at the offline Alipay is closed without asking anybody once the shop has gone live, and a new one is made there", async () => {
+    const order = await shop.placeAndStart();
+    shop.deps.merchant = { ...shop.deps.merchant, environment: "production", appId: "2021000000000001" };
+    const anew = await startPayment(shop.deps, { orderId: order.id, product: "page", anew: true });
+    expect(anew).toEqual({ status: "ready", outTradeNo: `${order.orderNo}_2` });
+    expect(shop.gateway.calls).toEqual([]);
+    expect(await shop.rows.paymentAttempt.findMany({ orderBy: { number: "asc" } })).toMatchObject([
+      { status: "closed", environment: "simulator" },
+      { status: "open", environment: "production" },
+    ]);
+  });
+
   test("that Alipay closes waits for no person any more, and one that it has never seen still does", async () => {
     const [closed, absent] = [await shop.placeAndStart(), await shop.placeAndStart()];
     const { merchant } = shop.deps;
