@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { zipSync } from "fflate";
 import { encode } from "iconv-lite";
 import { afterEach, describe, expect, test } from "vitest";
@@ -92,7 +93,11 @@ describe("where Alipay is asked over TLS", () => {
   test("an address without TLS is asked with it all the same", async () => {
     const centre = await startBillCentre((response) => response.end(zipSync({ [DETAILS]: whole })));
     const source = sourceSaying({ kind: "success", fields: { code: "10000", bill_download_url: centre.address } });
-    expect(await source.findTradeBill(DAY)).toMatchObject({ kind: "unknown", code: null });
+    expect(await source.findTradeBill(DAY)).toEqual({
+      kind: "unknown",
+      cause: expect.stringMatching(/ssl|tls/i) as string,
+      code: null,
+    });
     expect(centre.requests(), "the server speaks no TLS, and hears nothing in the clear").toBe(0);
   });
 
@@ -121,6 +126,11 @@ describe("with a bill centre that misbehaves", () => {
     ["an error page", (response) => response.writeHead(500).end("busy"), /status 500/],
     ["another address", (response) => response.writeHead(302, { location: "/other" }).end(), /status 302/],
     ["a page in the place of a zip", (response) => response.end("<html>请重新获取</html>"), /invalid zip/],
+    [
+      "an answer without end",
+      (response) => Readable.from(Array.from({ length: 49 }, () => Buffer.alloc(1024 * 1024))).pipe(response),
+      /ResponseExceededMaxSizeError/,
+    ],
     ["a zip with the sums alone", (response) => response.end(zipSync({ [SUMS]: whole })), /no file/],
     ["a file that would fill the memory", (response) => response.end(claiming(192 * 1024 * 1024 + 1)), /no file/],
     ["a zip without the file", (response) => response.end(zipSync({ "a.txt": new Uint8Array(3) })), /no file/],

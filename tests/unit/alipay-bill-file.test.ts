@@ -85,6 +85,7 @@ describe("the file of single payments", () => {
 
   test.each([
     ["has a comma too many", PAID.replace("青禾商城订单", "茶, 一套")],
+    ["has a comma too many at its end", PAID.replace("1 种商品", "茶, 一套")],
     ["names no sum", PAID.replace("1280.50", "很多")],
     ["names a sum with three decimals", PAID.replace("1280.50", "1280.505")],
     ["names no sum that was received", PAID.replace("1270.50", "")],
@@ -99,6 +100,11 @@ describe("the file of single payments", () => {
       rows: [{ kind: "refund" }],
       unreadable: [line],
     });
+  });
+
+  test("is whole where each kind has as many rows as the file says", () => {
+    const counted = [TOTALS[0]?.replace("1笔", "2笔") ?? "", TOTALS[1] ?? ""];
+    expect(rowsOf(file(HEADER, PAID, PAID, BACK, END, ...counted)).rows).toHaveLength(3);
   });
 
   test.each([

@@ -134,7 +134,9 @@ test("a disk that takes no note of it is complained of, and nothing else", () =>
 });
 
 test("without a record nobody knows when a key was seen", () => {
-  const keys = createAlipayKeys({ publicKeys: [present, next] });
+  const { log, lines } = memoryLog();
+  const keys = createAlipayKeys({ publicKeys: [present, next], log });
   for (const key of keys.all()) keys.saw(key);
+  expect(lines).toEqual([]);
   expect(keys.sightings().map(({ lastSeenAt }) => lastSeenAt)).toEqual([null, null]);
 });

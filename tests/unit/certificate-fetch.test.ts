@@ -89,6 +89,8 @@ test.each<[string, unknown]>([
 test("what has no content is offered to nobody", async () => {
   const { fetchReply, taken } = setUp();
   await fetchReply("A", handedOut(""));
+  await fetchReply("B", { ...handedOut("right"), code: "40004" });
+  await fetchReply("C", undefined);
   expect(taken).toEqual([]);
 });
 
@@ -118,7 +120,8 @@ test("a hundred names rest; the next one makes room, so that a forger cannot fil
 });
 
 test("in key mode there is nothing that could take one", async () => {
-  const { log } = memoryLog();
+  const { log, lines } = memoryLog();
   const fetch = createCertificateFetch({ certificates: null, log });
   expect(await fetch("A", () => Promise.resolve(handedOut("right")))).toBe(false);
+  expect(lines.map(({ message }) => message)).toEqual(["Alipay gave no certificate that can be believed"]);
 });

@@ -181,10 +181,21 @@ test("a disk that does not take a certificate does not keep this process from be
   expect(lines.map(({ message }) => message)).toContain("could not take an old certificate out of the record");
 });
 
-test("without a record and a log a process knows what it has fetched itself", () => {
+test("without a record a process knows what it has fetched itself, and misses nothing", () => {
+  const { list, lines } = listOn(undefined);
+  for (const sn of ["A", "B", "C", "D", "E"]) expect(list.take(sn, one)).toBe(true);
+  expect(list.keys()).toHaveLength(4);
+  expect(new Set(lines.map(({ message }) => message))).toEqual(
+    new Set(["Alipay has a new certificate: it was fetched and checked"]),
+  );
+});
+
+test("without a log it does the same in silence, also where the disk fails", () => {
+  const { record, breakAt } = memoryRecord();
+  breakAt("save");
   const list = createFetchedCertificates({
     check: ({ content }) => (content === one ? { publicKey: content } : { problem: "no" }),
-    record: undefined,
+    record,
     clock: { now: () => at },
     log: undefined,
   });
