@@ -1,11 +1,15 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { writePrivateFile } from "#lib/cli/data-folder.ts";
+import { IS_RELEASE } from "#lib/cli/project.ts";
 import type { Terminal } from "#lib/cli/terminal.ts";
 import { UserError } from "#lib/cli/user-error.ts";
 import { ConfigError, type Settings } from "#lib/config/config.ts";
 import { dataFolderPaths, type GeneratedSettings, readGeneratedSettings } from "#lib/config/generated-settings.ts";
 import type { ConfigProblem } from "#lib/config/problem.ts";
+
+/** How the command is called here. */
+const COMMAND = IS_RELEASE ? "node secrets.js" : "npm run secrets --";
 
 /** Makes the secrets of this machine, once. */
 export function makeSecrets(dataDir: string): "made" | "kept" {
@@ -34,7 +38,7 @@ function rotateSecrets(dataDir: string): void {
   const { previousOrderLinkSecret, ...made } = existingSecrets(dataDir);
   if (previousOrderLinkSecret !== undefined) {
     throw new UserError(
-      "The secrets were changed before, and links of that time still open orders: run npm run secrets -- forget first.",
+      `The secrets were changed before, and links of that time still open orders: run ${COMMAND} forget first.`,
     );
   }
   const previous = made.orderLinkSecret;
@@ -56,7 +60,7 @@ export function secrets({ settings, terminal, args }: SecretsCommand): void {
   const [deed, ...more] = args;
   if (more.length > 0 || (deed !== "rotate" && deed !== "forget")) {
     throw new UserError(
-      "Usage: npm run secrets -- rotate (makes the secrets of sessions and order links anew) or -- forget (order links from before open nothing any more).",
+      `Usage: ${COMMAND} rotate (makes the secrets of sessions and order links anew), or ${COMMAND} forget (order links from before open nothing any more).`,
     );
   }
   if (deed === "rotate") {
@@ -64,7 +68,7 @@ export function secrets({ settings, terminal, args }: SecretsCommand): void {
     terminal.say(
       `The secrets in ${file} are new. Restart the shop: staff sign in anew; links to orders from before still open.`,
     );
-    terminal.say("Once those links may end, run npm run secrets -- forget, and restart again.");
+    terminal.say(`Once those links may end, run ${COMMAND} forget, and restart again.`);
     return;
   }
   terminal.say(
