@@ -7,7 +7,7 @@ export { expect } from "playwright/test";
 export const METRICS_TOKEN = "a-token-of-the-tests-alone";
 
 /** End-to-end tests with the whole shop running: `rig` is started once and shared by all of them. */
-export const test = base.extend<object, { rig: ShopRig }>({
+export const test = base.extend<{ closedWindows: undefined }, { rig: ShopRig }>({
   rig: [
     async ({}, provide) => {
       const rig = await startShopRig("shared", { env: { METRICS_TOKEN } });
@@ -15,6 +15,14 @@ export const test = base.extend<object, { rig: ShopRig }>({
       await rig.stop();
     },
     { scope: "worker", timeout: 120_000 },
+  ],
+  // Playwright closes its own page after a test. What a test has opened itself would stay, and go on asking the shop.
+  closedWindows: [
+    async ({ browser }, provide) => {
+      await provide(undefined);
+      for (const context of browser.contexts()) await context.close();
+    },
+    { auto: true },
   ],
   baseURL: async ({ rig }, provide) => {
     await provide(rig.shopUrl);
