@@ -57,8 +57,12 @@ async function runSideBySide(steps: readonly Step[]): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
 }
 
-/** The steps that are asked for by name: none named means all, and then what only all of them can tell. */
-function choose(names: readonly string[]): { checks: Step[]; tests: Step[] } {
+/**
+ * The steps that are asked for by name: none named means all, and then what only all of them can tell. The checks read
+ * text on one processor, while Vitest's tests wait for programs half of the time: they go side by side, and the checks
+ * give way. Nothing goes beside what counts seeds in a minute, or beside a browser.
+ */
+function choose(names: readonly string[]): { sideBySide: Step[]; alone: Step[] } {
   const isChosen = (name: string) => names.length === 0 || names.includes(name);
   const known = [...checks.map(({ name }) => name), ...VITEST_PROJECTS, simulation.name, mutants.name, endToEnd.name];
   const unknown = names.filter((name) => !known.includes(name));
@@ -66,9 +70,8 @@ function choose(names: readonly string[]): { checks: Step[]; tests: Step[] } {
     throw new Error(`There is no ${unknown.join(", ")}: say ${known.join(", ")}, or nothing for all.`);
   const projects = VITEST_PROJECTS.filter(isChosen);
   return {
-    checks: checks.filter(({ name }) => isChosen(name)),
-    tests: [
-      ...(projects.length > 0 ? [vitest(projects)] : []),
+    sideBySide: [...(projects.length > 0 ? [vitest(projects)] : []), ...checks.filter(({ name }) => isChosen(name))],
+    alone: [
       ...[simulation, mutants, endToEnd].filter(({ name }) => isChosen(name)),
       ...(names.length === 0 ? [catalogue] : []),
     ],
@@ -95,8 +98,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 try {
   const chosen = choose(process.argv.slice(2));
   await runStep(prepare);
-  await runSideBySide(chosen.checks);
-  for (const step of chosen.tests) await runStep(step);
+  await runSideBySide(chosen.sideBySide);
+  for (const step of chosen.alone) await runStep(step);
   showTable();
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { signalChild, startNode } from "#lib/cli/child-process.ts";
 
 export interface Ended {
@@ -10,11 +11,14 @@ export interface ToRun {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** It leaves the processor to everything else that wants it. */
+  readonly givesWay?: boolean;
 }
 
 /** Runs a tool under Node and gives what it wrote. One that hangs is ended, with all that it has started. */
-export function runToEnd({ args, env, timeoutMs }: ToRun): Promise<Ended> {
+export function runToEnd({ args, env, timeoutMs, givesWay = false }: ToRun): Promise<Ended> {
   const child = startNode({ args, env: { ...process.env, NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1", ...env } });
+  if (givesWay && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
