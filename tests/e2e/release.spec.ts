@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import type { Browser } from "playwright/test";
 import { expect, test } from "playwright/test";
+import { createOrderKeys } from "#lib/auth/order-keys.ts";
 import { shopTexts } from "#lib/i18n/shop-texts.ts";
 import { exchange } from "#tests/support/http-exchange.ts";
 import { type ReleaseRig, runFile, startReleaseRig, startShopOf } from "#tests/support/release-rig.ts";
@@ -123,23 +124,35 @@ test("a front that puts its own target into Host stops no form; one from another
   rig.front.passesHost = true;
 });
 
-test("SIGTERM ends both programs in order, the commands of a release work beside them, and a restart keeps everything", async ({
+test("O-07: SIGTERM ends both programs in order, the commands of a release work beside them, and a restart keeps everything, with other secrets, too", async ({
   browser,
 }) => {
+  const { orderLinkSecret } = JSON.parse(readFileSync(join(rig.dataDir, "settings.json"), "utf8")) as {
+    orderLinkSecret: string;
+  };
+  const link = (key: string) => `${rig.innerUrl}/orders/${orderNo}?key=${key}`;
+  const key = createOrderKeys({ secret: orderLinkSecret, previous: null }).keyFor(orderNo);
+  const guest = await visitor(browser);
+  const [login] = rig.staff;
+  if (!login) throw new Error("there is no login");
+  const desk = new StaffDesk(guest.page);
+  await desk.signIn(login);
+  expect(rig.run("secrets.js", "rotate")).toContain("Restart the shop: staff sign in anew");
   expect(rig.run("verify.js")).toContain("The books are right.");
   expect(rig.run("backup.js")).toContain("Backed up and checked");
   // 143 is how Next says that SIGTERM ended it after the requests under way.
   expect(await rig.stop()).toEqual({ shop: 143, worker: 0 });
   expect(rig.run("migrate.js")).toContain("The database is current.");
   await rig.start();
-  const { context, page } = await visitor(browser);
-  const [login] = rig.staff;
-  if (!login) throw new Error("there is no login");
-  const desk = new StaffDesk(page);
+  expect((await exchange(link(key))).status).toBe(200);
+  expect((await exchange(link(key.replace(/^./, (first) => (first === "A" ? "B" : "A"))))).status).toBe(404);
+  // The browser still has the cookie of the session that ended with the secret.
+  await guest.page.goto("/admin");
+  await expect(guest.page).toHaveURL(/\/admin\/login/);
   await desk.signIn(login);
   await desk.openOrder(orderNo);
-  await expect(page.getByText(desk.t("refund.status.done")).first()).toBeVisible();
-  await context.close();
+  await expect(guest.page.getByText(desk.t("refund.status.done")).first()).toBeVisible();
+  await guest.context.close();
 });
 
 test("with made-up keys and the rules of production it prepares itself, starts, and shows nothing of the machine that built it", async () => {
@@ -167,6 +180,9 @@ test("with made-up keys and the rules of production it prepares itself, starts, 
   const own = { ...settings, DATA_DIR: join(place, "data") };
   expect(runFile(join(rig.folder, "migrate.js"), [], own)).toContain("Migrations applied");
   const login = ["--email", "zoe@example.com", "--name", "Zoe"];
+  expect(runFile(join(rig.folder, "keys.js"), ["--lang", "en", "--out", join(place, "next.pem")], own)).toContain(
+    "Made:",
+  );
   expect(runFile(join(rig.folder, "staff-add.js"), login, own)).toContain("Made a login (admin)");
   const shop = await startShopOf(rig.folder, own);
   const inner = `http://127.0.0.1:${own.PORT}`;
