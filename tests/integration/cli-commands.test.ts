@@ -71,6 +71,7 @@ describe("what cannot start says why in one sentence, with an exit code that is 
     expect(err).toBe("The packages of this shop are not installed: run npm ci first.\n");
   });
 
+  // Four programs, one after the other, none of whose sources were ever translated in that place.
   test("in a fresh clone, where nothing is generated yet, every command works or says what to run first", async () => {
     for (const part of ["lib", "prisma", "package.json", "tsconfig.json"]) {
       cpSync(part, join(folder, part), { recursive: true, filter: (path) => !/lib.db.generated/.test(path) });
@@ -89,7 +90,7 @@ describe("what cannot start says why in one sentence, with an exit code that is 
       const { out, err } = await command({ args, launcher });
       expect(`${out}${err}`).toMatch(says);
     }
-  });
+  }, 120_000);
 
   test("the sample catalogue in production, before anything is made", async () => {
     const dataDir = join(folder, "data");
