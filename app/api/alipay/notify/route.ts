@@ -23,7 +23,10 @@ const admission = new PacedAdmission({
   waitingMax: 800,
 });
 
-/** The same bytes again are the same notification, found by the bytes: a digest of them would cost more. What was answered `success` has been committed for good. */
+/**
+ * The same bytes again are the same notification, found by the bytes: a digest of them would cost more. What was answered
+ * `success` has been committed for good.
+ */
 const receive = answerOnce(async (bytes: Uint8Array) => (await shop()).shop.receiveNotify(bytes), {
   keyOf: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"),
   isFinal: ({ reply }) => reply === "success",
