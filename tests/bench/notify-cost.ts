@@ -1,6 +1,7 @@
 /**
- * What a forged notification costs the shop, measured against an empty route of a plain Next app: processor time of the
- * server for each request, which does not see what else the machine does. Variants take turns; medians of all rounds.
+ * What a forged notification costs the shop, measured against an empty route of the same shop, made for this: processor
+ * time of the one process for each request, which does not see what else the machine does, nor what every answer of this
+ * shop costs. Variants take turns; medians of all rounds.
  * The shop paces a crowd, and a server that takes requests one by one wakes for each, where one that is flooded takes
  * many at a time: so both get the same requests at the same rate, the one that the shop was found to let in. What a flood
  * takes of a core, as fast as the answers come back, is told besides.
@@ -9,10 +10,10 @@
  */
 import { generateKeyPairSync } from "node:crypto";
 import { loadavg } from "node:os";
-import { type EmptyNext, startEmptyNext } from "#tests/bench/empty-next.ts";
+import { EMPTY_ROUTE, withEmptyRoute } from "#tests/bench/empty-route.ts";
 import { median, pour, processorMs, type Shot } from "#tests/bench/http-load.ts";
 import { type DeskOrder, NotifyDesk } from "#tests/support/notify-desk.ts";
-import { startShopRig } from "#tests/support/shop-rig.ts";
+import { type ShopRig, startShopRig } from "#tests/support/shop-rig.ts";
 import { makeShopTemplate } from "#tests/support/shop-template.ts";
 import { encodeForm, signFields, without } from "#tests/support/signed-notice.ts";
 
@@ -59,8 +60,6 @@ function forgeries(desk: NotifyDesk, order: DeskOrder): Forgery[] {
   ];
 }
 
-type Side = { origin: string; pid: number };
-
 type Volley = { requests: number; perSecond?: number; shot: Shot; keepAlive: boolean; status: number };
 
 /** Processor time of the server for each request, and how many it answered in a second. */
@@ -69,48 +68,45 @@ type Cost = { ms: number; rate: number };
 /** Sent as fast as the answers come back. */
 type Flood = { ofShop: Cost; ofEmpty: Cost };
 
-async function fire({ origin, pid }: Side, { status, shot, ...load }: Volley): Promise<Cost> {
-  const before = processorMs(pid);
-  const { statuses, perSecond } = await pour(origin, { ...load, connections: CONNECTIONS, shot: () => shot });
+async function fire(rig: ShopRig, { status, shot, ...load }: Volley): Promise<Cost> {
+  const before = processorMs(rig.shopPid());
+  const { statuses, perSecond } = await pour(rig.shopUrl, { ...load, connections: CONNECTIONS, shot: () => shot });
   if (statuses.get(status) !== load.requests) throw new Error(`answered otherwise: ${JSON.stringify([...statuses])}`);
-  return { ms: (processorMs(pid) - before) / load.requests, rate: perSecond };
+  return { ms: (processorMs(rig.shopPid()) - before) / load.requests, rate: perSecond };
 }
 
 async function main(): Promise<void> {
   const rounds = Number(process.argv[2] ?? ROUNDS_DEFAULT);
   const requests = Number(process.argv[3] ?? REQUESTS_DEFAULT);
-  makeShopTemplate();
-  const empty = await startEmptyNext();
+  withEmptyRoute(makeShopTemplate);
   const rig = await startShopRig("bench-forged", { env: { LOG_LEVEL: "info" } });
   const desk = await NotifyDesk.open(rig);
   try {
-    await measure({ empty, desk, rounds, requests });
+    await measure({ desk, rounds, requests });
   } finally {
     await desk.close();
     await rig.stop();
-    await empty.stop();
   }
 }
 
-type Measuring = { empty: EmptyNext; desk: NotifyDesk; rounds: number; requests: number };
+type Measuring = { desk: NotifyDesk; rounds: number; requests: number };
 
-async function measure({ empty, desk, rounds, requests }: Measuring): Promise<void> {
+async function measure({ desk, rounds, requests }: Measuring): Promise<void> {
   const kinds = forgeries(desk, await desk.startOrder());
-  const shop: Side = { origin: desk.rig.shopUrl, pid: desk.rig.shopPid() };
   const forgedVolley = ({ shot, hangsUp, status }: Forgery) => ({ requests, shot, keepAlive: !hangsUp, status });
   // The same bytes on the same kind of connection.
   const emptyVolley = (kind: Forgery) => ({
     ...forgedVolley(kind),
-    shot: { ...kind.shot, path: "/empty" },
+    shot: { ...kind.shot, path: EMPTY_ROUTE },
     status: 400,
   });
   const floods: Flood[] = [];
   for (const kind of kinds) {
     const warm = { requests: Math.ceil(WARM_UP_REQUESTS / kinds.length) };
-    await fire(empty, { ...emptyVolley(kind), ...warm });
-    await fire(shop, { ...forgedVolley(kind), ...warm });
-    const ofEmpty = await fire(empty, { ...emptyVolley(kind), ...warm });
-    floods.push({ ofEmpty, ofShop: await fire(shop, { ...forgedVolley(kind), ...warm }) });
+    await fire(desk.rig, { ...emptyVolley(kind), ...warm });
+    await fire(desk.rig, { ...forgedVolley(kind), ...warm });
+    const ofEmpty = await fire(desk.rig, { ...emptyVolley(kind), ...warm });
+    floods.push({ ofEmpty, ofShop: await fire(desk.rig, { ...forgedVolley(kind), ...warm }) });
   }
   const ratios = kinds.map(() => [] as number[]);
   const costs = kinds.map(() => [] as number[]);
@@ -118,8 +114,8 @@ async function measure({ empty, desk, rounds, requests }: Measuring): Promise<vo
     for (const [index, kind] of kinds.entries()) {
       const rate = { perSecond: floods[index]?.ofShop.rate ?? 0 };
       // The two a moment apart, each first every other time.
-      const ofEmpty = async () => (await fire(empty, { ...emptyVolley(kind), ...rate })).ms;
-      const ofShop = async () => (await fire(shop, { ...forgedVolley(kind), ...rate })).ms;
+      const ofEmpty = async () => (await fire(desk.rig, { ...emptyVolley(kind), ...rate })).ms;
+      const ofShop = async () => (await fire(desk.rig, { ...forgedVolley(kind), ...rate })).ms;
       const first = round % 2 === 0 ? await ofEmpty() : 0;
       const forged = await ofShop();
       const nothing = round % 2 === 0 ? first : await ofEmpty();
@@ -139,7 +135,7 @@ function shareOfCore({ ms, rate }: Cost): string {
 
 function report(kinds: readonly Forgery[], { ratios, costs, floods, rounds, requests }: Measured): void {
   console.log(
-    `\nProcessor time of a forged notification against an empty Next route, medians of ${rounds} rounds of ${requests}:`,
+    `\nProcessor time of a forged notification against an empty route of the same shop, medians of ${rounds} rounds of ${requests}:`,
   );
   for (const [index, kind] of kinds.entries()) {
     const ratio = median(ratios[index] ?? []);
